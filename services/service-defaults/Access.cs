@@ -1,0 +1,126 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Polly;
+
+namespace Matchmaking.ServiceDefaults;
+
+/// <summary>The person or program behind a request, and the organisation it acts for.</summary>
+/// <param name="Subject">Who, as the OpenID provider says it.</param>
+/// <param name="OrganisationId">The acting organisation; every query is scoped by it.</param>
+/// <param name="Kinds">What the organisation is: Buyer, Supplier, Association, Agency, Operator.</param>
+/// <param name="Role">Owner, Manager, Contributor or Viewer.</param>
+public sealed record Caller(string Subject, Guid OrganisationId, string OrganisationName, IReadOnlyList<string> Kinds, string Role)
+{
+    public bool Is(string kind) => Kinds.Contains(kind, StringComparer.Ordinal);
+
+    /// <summary>Binds the parameter <c>Caller caller</c> of an endpoint that requires a member or writer.</summary>
+    public static ValueTask<Caller?> BindAsync(HttpContext http) => ValueTask.FromResult(http.Features.Get<Caller>());
+}
+
+/// <summary>Section <c>Directory</c>: where memberships are looked up.</summary>
+public sealed class DirectorySettings
+{
+    /// <summary>Base address of the registry.</summary>
+    public string Url { get; set; } = "http://127.0.0.1:8082";
+}
+
+/// <summary>Says which organisation a signed-in subject acts for. The registry asks its own tables, all others ask the registry.</summary>
+public interface IDirectory
+{
+    /// <returns>Null when the subject belongs to no organisation.</returns>
+    Task<Caller?> FindAsync(ClaimsPrincipal user, string token, CancellationToken ct);
+}
+
+/// <summary>What an endpoint requires of its caller. Every endpoint says one of these or AllowAnonymous.</summary>
+public static class Access
+{
+    /// <summary>Any signed-in person or program, with or without an organisation.</summary>
+    public static TBuilder RequireSignedIn<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization();
+
+    /// <summary>A program whose token carries <paramref name="scope"/>.</summary>
+    public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser()
+            .RequireAssertion(context => context.User.FindFirst("scope")?.Value.Split(' ').Contains(scope) is true));
+
+    /// <summary>Any member of an organisation of one of these kinds (of any kind when none is named).</summary>
+    public static TBuilder RequireMember<TBuilder>(this TBuilder endpoint, params string[] kinds) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new OrganisationRequirement(kinds, Writes: false)));
+
+    /// <summary>As <see cref="RequireMember"/>, and not a Viewer.</summary>
+    public static TBuilder RequireWriter<TBuilder>(this TBuilder endpoint, params string[] kinds) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new OrganisationRequirement(kinds, Writes: true)));
+}
+
+internal sealed record OrganisationRequirement(IReadOnlyList<string> Kinds, bool Writes) : IAuthorizationRequirement;
+
+internal sealed class OrganisationRequirementHandler(IDirectory directory) : AuthorizationHandler<OrganisationRequirement, HttpContext>
+{
+    protected override async Task HandleRequirementAsync(AuthorizationHandlerContext context, OrganisationRequirement requirement, HttpContext http)
+    {
+        if (context.User.Identity?.IsAuthenticated is not true) return;
+        var caller = await directory.FindAsync(context.User, BearerTokens.TokenOf(http.Request) ?? "", http.RequestAborted)
+            ?? throw Refuse.Forbidden("caller.no-organisation", "You do not act for an organisation yet. Register yours first.");
+        if (requirement.Kinds.Count > 0 && !requirement.Kinds.Any(caller.Is))
+            throw Refuse.Forbidden("caller.wrong-kind", $"This is for organisations of these kinds: {string.Join(", ", requirement.Kinds)}.");
+        if (requirement.Writes && caller.Role == "Viewer")
+            throw Refuse.Forbidden("caller.read-only", "Your role may look, but not change anything.");
+        http.Features.Set(caller);
+        context.Succeed(requirement);
+    }
+}
+
+/// <summary>Asks the registry in the caller's own name; an answer is kept for ten seconds, and "no organisation" not at all.</summary>
+internal sealed class HttpDirectory(HttpClient registry, IMemoryCache cache) : IDirectory
+{
+    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
+
+    private static readonly ResiliencePipeline Resilience = new ResiliencePipelineBuilder()
+        .AddRetry(new() { MaxRetryAttempts = 1, Delay = TimeSpan.FromMilliseconds(50), UseJitter = true, ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>() })
+        .AddTimeout(TimeSpan.FromSeconds(2))
+        .Build();
+
+    private sealed record Me(Membership? Membership);
+
+    private sealed record Membership(Guid OrganisationId, string Name, IReadOnlyList<string> Kinds, string Role);
+
+    public async Task<Caller?> FindAsync(ClaimsPrincipal user, string token, CancellationToken ct)
+    {
+        var subject = user.FindFirst("sub")?.Value ?? throw Refuse.Forbidden("caller.unknown", "The access token names nobody.");
+        var key = (typeof(HttpDirectory), user.FindFirst("iss")?.Value, subject, user.FindFirst("sid")?.Value);
+        if (cache.TryGetValue(key, out Caller? known)) return known;
+
+        try
+        {
+            var me = await Resilience.ExecuteAsync(async stop => await AskAsync(token, stop), ct);
+            if (me?.Membership is not { } membership) return null;
+            var caller = new Caller(subject, membership.OrganisationId, membership.Name, membership.Kinds, membership.Role);
+            return cache.Set(key, caller, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = KeptFor, Size = 1 });
+        }
+        catch (Exception e) when (e is HttpRequestException or Polly.Timeout.TimeoutRejectedException)
+        {
+            throw Refuse.Unavailable("directory.unavailable", "The directory of organisations does not answer. Try again shortly.");
+        }
+    }
+
+    private async Task<Me?> AskAsync(string token, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/me") { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var response = await registry.SendAsync(request, ct);
+        response.EnsureSuccessStatusCode();
+        return await response.Content.ReadFromJsonAsync<Me>(ct);
+    }
+
+    internal static void AddTo(IServiceCollection services)
+    {
+        services.AddMemoryCache(options => options.SizeLimit = 20_000);
+        services.AddHttpClient<IDirectory, HttpDirectory>((provider, client) =>
+            client.BaseAddress = new Uri(provider.GetRequiredService<IOptions<DirectorySettings>>().Value.Url));
+    }
+}

@@ -1,0 +1,110 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Protocols;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Matchmaking.ServiceDefaults;
+
+/// <summary>Section <c>Authentication</c>: which OpenID provider says who a caller is.</summary>
+public sealed class AuthenticationSettings
+{
+    /// <summary>Exactly the provider's issuer; its discovery document lies below it.</summary>
+    public string Issuer { get; set; } = "http://127.0.0.1:8081";
+
+    /// <summary>What a token for our services must be meant for.</summary>
+    public string Audience { get; set; } = "matchmaking";
+}
+
+/// <summary>Keeps the provider's discovery document and keys, and checks access tokens against them.</summary>
+internal sealed class TokenValidation
+{
+    // An attacker's key or extension in the header is never looked at (RFC 8725, 3.10 and 3.11).
+    private static readonly string[] RefusedHeaders = ["jwk", "jku", "x5u", "x5c", "crit"];
+
+    private readonly JsonWebTokenHandler _tokens = new() { MapInboundClaims = false };
+    private readonly TokenValidationParameters _parameters;
+
+    public TokenValidation(IOptions<AuthenticationSettings> settings)
+    {
+        var issuer = settings.Value.Issuer;
+        var isLoopback = new Uri(issuer).IsLoopback;
+        _parameters = new TokenValidationParameters
+        {
+            ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
+                issuer.TrimEnd('/') + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = !isLoopback }),
+            ValidIssuer = issuer,
+            ValidAudience = settings.Value.Audience,
+            ValidTypes = ["at+jwt", "application/at+jwt"],
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSha256],
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            ClockSkew = TimeSpan.FromSeconds(30),
+            NameClaimType = "sub",
+        };
+    }
+
+    /// <returns>Who the token speaks of; null when it is not to be trusted.</returns>
+    /// <exception cref="RefusalException">The provider cannot be asked for its keys.</exception>
+    public async Task<ClaimsIdentity?> ValidateAsync(string token)
+    {
+        if (!_tokens.CanReadToken(token)) return null;
+        var read = _tokens.ReadJsonWebToken(token);
+        if (RefusedHeaders.Any(h => read.TryGetHeaderValue<object>(h, out _))) return null;
+
+        var result = await _tokens.ValidateTokenAsync(read, _parameters);
+        if (result.IsValid) return result.ClaimsIdentity;
+        return result.Exception is SecurityTokenException and not SecurityTokenSignatureKeyNotFoundException || await HasKeysAsync()
+            ? null
+            : throw Refuse.Unavailable("identity.unavailable", "The sign-in service does not answer. Try again shortly.");
+    }
+
+    private async Task<bool> HasKeysAsync()
+    {
+        try
+        {
+            var known = await _parameters.ConfigurationManager.GetBaseConfigurationAsync(CancellationToken.None);
+            return known.SigningKeys.Count > 0;
+        }
+        catch (InvalidOperationException)
+        {
+            // IDX20803: the discovery document cannot be had.
+            return false;
+        }
+    }
+}
+
+/// <summary>Accepts <c>Authorization: Bearer</c> access tokens (RFC 9068) of the configured provider.</summary>
+internal sealed class BearerTokens(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory log, UrlEncoder encoder, TokenValidation validation)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, log, encoder)
+{
+    public const string SchemeName = "Bearer";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (TokenOf(Request) is not { } token) return AuthenticateResult.NoResult();
+        var identity = await validation.ValidateAsync(token);
+        return identity is null
+            ? AuthenticateResult.Fail("invalid_token")
+            : AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), SchemeName));
+    }
+
+    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        var result = await HandleAuthenticateOnceSafeAsync();
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        Response.Headers.WWWAuthenticate = result.Failure is null ? "Bearer" : "Bearer error=\"invalid_token\"";
+    }
+
+    internal static string? TokenOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
+    }
+}

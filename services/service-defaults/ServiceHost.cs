@@ -1,0 +1,169 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using MassTransit;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Matchmaking.ServiceDefaults;
+
+/// <summary>What every service host does the same way: settings, problems, strict JSON, tokens, database, bus, health.</summary>
+public static class ServiceHost
+{
+    private const string Ready = "ready";
+
+    /// <summary>
+    /// A builder whose settings are <c>&lt;name&gt;:Key</c> (environment <c>&lt;Name&gt;__Key</c>) plus the shared sections Bus,
+    /// Authentication and Directory. Listens on <c>&lt;name&gt;:Urls</c>, else on <paramref name="defaultUrl"/>.
+    /// </summary>
+    public static WebApplicationBuilder CreateBuilder(string name, string defaultUrl, string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(builder.Configuration[$"{name}:Urls"] ?? defaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(30));
+
+        builder.Logging.ClearProviders().AddConsole(console => console.FormatterName = LogLines.FormatterName)
+            .AddConsoleFormatter<LogLines, LogLineOptions>(lines => lines.Service = name)
+            .AddFilter("Microsoft", LogLevel.Warning).AddFilter("System.Net.Http", LogLevel.Warning).AddFilter("MassTransit", LogLevel.Warning);
+
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddProblemDetails(problems => problems.CustomizeProblemDetails = RefusalHandler.Complete);
+        builder.Services.AddExceptionHandler<RefusalHandler>();
+        builder.Services.ConfigureHttpJsonOptions(json => BeStrict(json.SerializerOptions));
+        builder.Services.AddHealthChecks();
+
+        builder.Services.Configure<AuthenticationSettings>(builder.Configuration.GetSection("Authentication"));
+        builder.Services.Configure<DirectorySettings>(builder.Configuration.GetSection("Directory"));
+        return builder;
+    }
+
+    /// <summary>Access tokens decide who calls, the directory which organisation they act for; without a declaration nobody gets in.</summary>
+    public static void AddAccess(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<TokenValidation>();
+        builder.Services.AddAuthentication(BearerTokens.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null);
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        builder.Services.AddScoped<IAuthorizationHandler, OrganisationRequirementHandler>();
+        HttpDirectory.AddTo(builder.Services);
+    }
+
+    /// <summary>The service's own database, given by <c>&lt;name&gt;:Database</c>, with its migrations and readiness.</summary>
+    public static void AddDatabase<TDb>(this WebApplicationBuilder builder, string name) where TDb : DbContext
+    {
+        var database = builder.Configuration[$"{name}:Database"]
+            ?? throw new InvalidOperationException($"Say where the database of {name} is: environment variable {char.ToUpperInvariant(name[0])}{name[1..]}__Database.");
+        var migrations = new Migrations(database, typeof(TDb).Assembly);
+        builder.Services.AddSingleton(migrations);
+        builder.Services.AddSingleton(_ => Npgsql.NpgsqlDataSource.Create(database));
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.AddDbContextPool<TDb>((services, options) => options
+            .UseNpgsql(services.GetRequiredService<Npgsql.NpgsqlDataSource>())
+            .AddInterceptors(services.GetRequiredService<OutboxSignal>()));
+        builder.Services.AddHealthChecks().AddAsyncCheck("database", async ct =>
+        {
+            try
+            {
+                await migrations.RequireAppliedAsync(ct);
+                return HealthCheckResult.Healthy();
+            }
+            catch (Exception e) when (e is Npgsql.NpgsqlException or InvalidOperationException)
+            {
+                return HealthCheckResult.Unhealthy(e.Message);
+            }
+        }, [Ready]);
+    }
+
+    /// <summary>
+    /// The broker of <c>Bus:Uri</c>, the outbox relay of <typeparamref name="TDb"/>, and the consumers that
+    /// <paramref name="consumers"/> adds. One quorum queue for each consumer, named after the service and the consumer.
+    /// </summary>
+    public static void AddBus<TDb>(this WebApplicationBuilder builder, string name, Assembly contracts, Action<IBusRegistrationConfigurator>? consumers = null)
+        where TDb : DbContext
+    {
+        var uri = new Uri(builder.Configuration["Bus:Uri"] ?? "amqp://guest:guest@127.0.0.1:5672");
+        var prefix = builder.Configuration["Bus:Prefix"] ?? "";
+        builder.Services.AddSingleton(new OutboxCatalogue(contracts));
+        builder.Services.AddHostedService<OutboxRelay<TDb>>();
+        builder.Services.Configure<MassTransitHostOptions>(host => host.WaitUntilStarted = false);
+        builder.Services.AddMassTransit(bus =>
+        {
+            bus.SetEndpointNameFormatter(new KebabCaseEndpointNameFormatter($"{prefix}{name}", includeNamespace: false));
+            bus.ConfigureHealthCheckOptions(health =>
+            {
+                // Commands commit without the broker; their events wait in the outbox.
+                health.MinimalFailureStatus = HealthStatus.Degraded;
+                health.Tags.Add(Ready);
+            });
+            consumers?.Invoke(bus);
+            bus.UsingRabbitMq((context, rabbit) =>
+            {
+                rabbit.Host(uri, host => host.PublisherConfirmation = true);
+                if (prefix.Length > 0) rabbit.MessageTopology.SetEntityNameFormatter(new PrefixEntityNameFormatter(rabbit.MessageTopology.EntityNameFormatter, prefix));
+                rabbit.PrefetchCount = 32;
+                rabbit.UseMessageRetry(retry =>
+                {
+                    // A refusal will be refused again; only faults are worth another try.
+                    retry.Ignore<RefusalException>();
+                    retry.Intervals(50, 250, 1000);
+                });
+                rabbit.ConfigureEndpoints(context);
+            });
+            bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
+            {
+                if (endpoint is not IRabbitMqReceiveEndpointConfigurator queue) return;
+                queue.SetQuorumQueue();
+                if (prefix.Length > 0) queue.QueueExpiration = TimeSpan.FromMinutes(10); // A prefix marks a passing world, such as a test's.
+            });
+        });
+    }
+
+    /// <summary>Error answers, sign-in, health; call it before the endpoints are mapped.</summary>
+    public static void UseServiceDefaults(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+    }
+
+    /// <summary>Applies the migrations of this host's database, if it has one.</summary>
+    public static async Task MigrateAsync(this WebApplication app, CancellationToken ct = default)
+    {
+        if (app.Services.GetService<Migrations>() is { } migrations) await migrations.ApplyAsync(ct);
+    }
+
+    /// <summary>Runs a single service as a process: <c>--migrate</c> brings its database up to date and ends, else it serves.</summary>
+    public static async Task RunServiceAsync(this WebApplication app, string name, string[] args)
+    {
+        if (args.Contains("--migrate"))
+        {
+            await app.MigrateAsync();
+            return;
+        }
+
+        using var telemetry = Telemetry.Start(name);
+        await app.RunAsync();
+    }
+
+    /// <summary>Unknown, doubled, missing and null members are errors; states travel as their names.</summary>
+    public static void BeStrict(JsonSerializerOptions json)
+    {
+        json.AllowDuplicateProperties = false;
+        json.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.Converters.Add(new JsonStringEnumConverter(allowIntegerValues: false));
+    }
+}
