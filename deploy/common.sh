@@ -1,0 +1,97 @@
+# What deploy/infra, deploy/run and deploy/test have in common. Sourced, never run.
+# shellcheck shell=bash
+set -euo pipefail
+
+# shellcheck disable=SC2034 # used by the scripts that source this one
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+
+# Everything that the scripts write stays in here, but packages.
+local_dir=${MATCHMAKING_LOCAL:-$root/.local}
+
+say() { printf '%s\n' "$*"; }
+
+fail() {
+  printf '\n%s\n' "$@" >&2
+  exit 1
+}
+
+# now/took: wall time in tenths of a second, without a process per call.
+now() { printf '%s' "${EPOCHREALTIME/[.,]/}"; }
+took() {
+  local tenths=$((($(now) - $1) / 100000))
+  printf '%d.%d s' $((tenths / 10)) $((tenths % 10))
+}
+
+is_root() { [ "$(id -u)" = 0 ]; }
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+random_secret() { od -An -N24 -tx1 /dev/urandom | tr -d ' \n'; }
+
+# secret NAME: the checkout's own random secret, made on first use and the same ever after.
+secret() {
+  local file=$local_dir/secrets value
+  mkdir -p "$local_dir"
+  (
+    # Two scripts may ask for their first secret at the same moment.
+    exec 8>>"$local_dir/secrets.lock"
+    flock 8
+    [ -f "$file" ] || (umask 077 && : >"$file")
+    value=$(sed -n "s/^$1=//p" "$file")
+    if [ -z "$value" ]; then
+      value=$(random_secret)
+      printf '%s=%s\n' "$1" "$value" >>"$file"
+    fi
+    printf '%s' "$value"
+  )
+}
+
+# is_taken PORT: true when anything listens there, on any address. Read from the kernel, not probed:
+# a connection attempt inside the ephemeral range can meet itself and look like a server.
+is_taken() {
+  local hex
+  printf -v hex '%04X' "$1"
+  cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | awk -v port=":$hex" '$4 == "0A" && substr($2, length($2) - 4) == port { found = 1 } END { exit !found }'
+}
+
+# free_port FIRST: the first port from there that nobody listens on. The callers start below 32768, so
+# the kernel never hands the port to somebody's outgoing connection between the choice and the bind.
+free_port() {
+  local port=$1
+  while is_taken "$port"; do port=$((port + 1)); done
+  printf '%s' "$port"
+}
+
+# is_alive PID: running, and not a zombie whose parent never asked for it.
+is_alive() {
+  [ -n "${1:-}" ] && [ -r "/proc/$1/status" ] && ! grep -q '^State:[[:space:]]*[ZX]' "/proc/$1/status" 2>/dev/null
+}
+
+# wait_gone PID SECONDS
+wait_gone() {
+  local tries=$(($2 * 20))
+  while is_alive "$1" && [ $((tries--)) -gt 0 ]; do sleep 0.05; done
+  ! is_alive "$1"
+}
+
+# install_packages NAME...: Debian and Ubuntu, as root. Services that come with a package are not started:
+# the marketplace runs its own instances and never touches the system's.
+install_packages() {
+  local policy=/usr/sbin/policy-rc.d made_policy=
+  { is_root && has apt-get; } || fail "These Debian/Ubuntu packages are missing: $*" \
+    "Install them (sudo apt-get install -y --no-install-recommends $*)," \
+    "or give the servers by address: MATCHMAKING_POSTGRES=postgresql://user:password@host:5432/postgres MATCHMAKING_RABBITMQ=amqp://user:password@host:5672" \
+    "or run everything in containers: docker compose up"
+  local start log=$local_dir/packages.log
+  start=$(now)
+  mkdir -p "$local_dir"
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && made_policy=yes
+  fi
+  say "Installing packages: $*"
+  local code=0
+  { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "$@"; } >"$log" 2>&1 9>&- || code=$?
+  [ -z "$made_policy" ] || rm -f "$policy"
+  [ "$code" = 0 ] || { tail -n 20 "$log" >&2; fail "The packages could not be installed; the whole log is $log"; }
+  say "  installed in $(took "$start")"
+}
