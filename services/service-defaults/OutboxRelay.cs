@@ -78,7 +78,17 @@ internal sealed class OutboxRelay<TDb>(
                 {
                     foreach (var row in stream.OrderBy(m => m.Position))
                     {
-                        await PublishAsync(row, stop);
+                        try
+                        {
+                            await PublishAsync(row, stop);
+                        }
+                        catch (MessageReturnedException)
+                        {
+                            // No queue is bound yet (its service has never run): this stream waits, the others go on.
+                            log.LogWarning("No queue takes {Contract}", row.Contract);
+                            return;
+                        }
+
                         confirmed.Add(row.Position);
                     }
                 });
@@ -99,7 +109,7 @@ internal sealed class OutboxRelay<TDb>(
             }
         }
 
-        return batch.Count;
+        return confirmed.Count;
     }
 
     private async Task PublishAsync(OutboxMessage row, CancellationToken ct)

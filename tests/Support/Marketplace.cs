@@ -1,0 +1,247 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace Matchmaking.Tests.Support;
+
+/// <summary>How the services are spread over processes.</summary>
+public enum Shape
+{
+    /// <summary>Every service in one process.</summary>
+    AllInOne,
+
+    /// <summary>One process for each service.</summary>
+    Separate,
+}
+
+/// <summary>
+/// The whole product as child processes, exactly as it is started on a machine, with databases and queues of its own.
+/// A crash is a SIGKILL of these processes.
+/// </summary>
+public sealed class Marketplace : IAsyncDisposable
+{
+    private static readonly string[] Services = ["Identity", "Registry", "Sourcing", "Search", "Portal"];
+    private static readonly string[] WithDatabase = ["Identity", "Registry", "Sourcing", "Search"];
+
+    private readonly string _name = TestServers.NewName("market");
+    private readonly string _secret = Guid.NewGuid().ToString("N");
+    private readonly Dictionary<string, string> _urls = [];
+    private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _tokens = new(StringComparer.Ordinal);
+    private readonly HttpClient _http = new();
+    private readonly List<Process> _processes = [];
+    private readonly ConcurrentQueue<string> _output = new();
+    private readonly Shape _shape;
+    private readonly IReadOnlyList<string> _clients;
+
+    private Marketplace(Shape shape, IReadOnlyList<string> clients) => (_shape, _clients) = (shape, clients);
+
+    /// <summary>What the processes printed, newest last; for the message of a failing test.</summary>
+    public string Output => string.Join('\n', _output.TakeLast(60));
+
+    /// <summary>Base address of a service: <c>Url("Portal")</c>.</summary>
+    public string Url(string service) => _urls[service];
+
+    /// <summary>Connection string of a service's database.</summary>
+    public string Database(string service) => TestServers.Database($"{_name}_{service.ToLowerInvariant()}");
+
+    /// <summary>Migrates and starts the marketplace; <paramref name="clients"/> are API clients (client credentials) beside <c>operator</c>.</summary>
+    public static async Task<Marketplace> StartAsync(Shape shape, params string[] clients)
+    {
+        var market = new Marketplace(shape, [.. clients.Prepend("operator")]);
+        await market.PrepareAsync();
+        await market.RestartAsync();
+        return market;
+    }
+
+    /// <summary>Starts the processes (again) and waits until every service is ready.</summary>
+    public async Task RestartAsync()
+    {
+        if (_shape is Shape.AllInOne) Launch("AllInOne");
+        else foreach (var service in Services) Launch(service);
+
+        foreach (var service in Services)
+        {
+            await Eventually.IsAsync(async () =>
+            {
+                if (_processes.Any(p => p.HasExited)) throw new InvalidOperationException($"A process ended while starting:\n{Output}");
+                try
+                {
+                    using var answer = await _http.GetAsync(new Uri($"{_urls[service]}/health/ready"));
+                    return answer.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    // It does not listen yet.
+                    return false;
+                }
+            }, TimeSpan.FromSeconds(60), $"{service} to be ready");
+        }
+    }
+
+    /// <summary>SIGKILL to every process, without a word to any of them.</summary>
+    public async Task KillAsync()
+    {
+        foreach (var process in _processes) process.Kill();
+        foreach (var process in _processes)
+        {
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
+
+        _processes.Clear();
+    }
+
+    /// <summary>An HTTP client of a service in the name of an API client.</summary>
+    public async Task<HttpClient> ClientAsync(string service, string clientId)
+    {
+        var client = new HttpClient { BaseAddress = new Uri(_urls[service]) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(clientId));
+        return client;
+    }
+
+    /// <summary>An access token by client credentials, kept for the life of this world.</summary>
+    public async Task<string> TokenAsync(string clientId, string scope = "")
+    {
+        if (_tokens.TryGetValue(clientId + scope, out var known)) return known;
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = _secret, ["scope"] = scope,
+        });
+        using var answer = await _http.PostAsync(new Uri($"{_urls["Identity"]}/token"), form);
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"No token for {clientId}: {await answer.Content.ReadAsStringAsync()}");
+        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!; // A 200 has one.
+        return _tokens[clientId + scope] = token;
+    }
+
+    /// <summary>Creates an account with a password and an organisation that it owns.</summary>
+    public async Task<Guid> AddPersonAsync(string email, string password, string organisation, string taxCode, params string[] kinds)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{_urls["Identity"]}/accounts")
+        {
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync("operator", "accounts")) },
+            Content = JsonContent.Create(new { email, password, name = organisation, language = "en" }),
+        };
+        using var answer = await _http.SendAsync(request);
+        var account = await ReadAsync(answer);
+        return await AddOrganisationAsync(account.GetProperty("subject").GetString()!, organisation, taxCode, kinds); // The contract promises a subject.
+    }
+
+    /// <summary>Registers an organisation that <paramref name="ownerSubject"/> (a person or API client) acts for.</summary>
+    public async Task<Guid> AddOrganisationAsync(string ownerSubject, string name, string taxCode, params string[] kinds)
+    {
+        using var registry = await ClientAsync("Registry", "operator");
+        var made = await PostAsync(registry, "/organisations", new
+        {
+            country = "VN", taxCode, nameVi = name, nameEn = name, kinds, ownership = "VietnameseOwned", foreignSharePercent = 0, staff = 80, ownerSubject,
+        });
+        return made.GetProperty("organisationId").GetGuid();
+    }
+
+    /// <summary>Posts JSON with an idempotency key and returns the body of a successful answer.</summary>
+    public static async Task<JsonElement> PostAsync(HttpClient client, string path, object body, Guid? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        request.Headers.Add("Idempotency-Key", (key ?? Guid.NewGuid()).ToString());
+        using var answer = await client.SendAsync(request);
+        return await ReadAsync(answer);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        _http.Dispose();
+        foreach (var service in WithDatabase) await TestServers.DropDatabaseAsync($"{_name}_{service.ToLowerInvariant()}");
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
+    {
+        var text = await answer.Content.ReadAsStringAsync();
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"{answer.RequestMessage?.Method} {answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode} {text}");
+        return text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+    }
+
+    private async Task PrepareAsync()
+    {
+        foreach (var service in Services) _urls[service] = $"http://127.0.0.1:{FreePort()}";
+        foreach (var service in WithDatabase)
+        {
+            _environment[$"{service}__Database"] = await TestServers.CreateDatabaseAsync($"{_name}_{service.ToLowerInvariant()}");
+        }
+
+        foreach (var (service, url) in _urls) _environment[$"{service}__Urls"] = url;
+        _environment["Bus__Uri"] = TestServers.Rabbit;
+        _environment["Bus__Prefix"] = _name + "-";
+        _environment["Authentication__Issuer"] = _urls["Identity"];
+        _environment["Identity__Issuer"] = _urls["Identity"];
+        _environment["Directory__Url"] = _urls["Registry"];
+        _environment["Registry__Operators__0"] = "operator";
+        _environment["Portal__RegistryUrl"] = _urls["Registry"];
+        _environment["Portal__SourcingUrl"] = _urls["Sourcing"];
+        _environment["Portal__SearchUrl"] = _urls["Search"];
+        _environment["Portal__ClientSecret"] = _secret;
+        AddClient(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access");
+        _environment["Identity__Clients__0__RedirectUris__0"] = _urls["Portal"] + "/signin-oidc";
+        _environment["Identity__Clients__0__PostLogoutRedirectUris__0"] = _urls["Portal"] + "/signout-callback-oidc";
+        for (var i = 0; i < _clients.Count; i++) AddClient(i + 1, _clients[i], "client_credentials", "accounts");
+
+        var migrations = Start("AllInOne", "--migrate");
+        await migrations.WaitForExitAsync();
+        if (migrations.ExitCode != 0) throw new InvalidOperationException($"The migrations failed:\n{Output}");
+    }
+
+    private void AddClient(int index, string id, string grants, string scopes)
+    {
+        _environment[$"Identity__Clients__{index}__Id"] = id;
+        _environment[$"Identity__Clients__{index}__Secret"] = _secret;
+        _environment[$"Identity__Clients__{index}__Grants"] = grants;
+        _environment[$"Identity__Clients__{index}__Scopes"] = scopes;
+    }
+
+    private void Launch(string project) => _processes.Add(Start(project));
+
+    private Process Start(string project, params string[] arguments)
+    {
+        // artifacts/bin/<project>/<configuration>/: the same configuration as this test.
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory);
+        var folder = Path.Combine(configuration.Parent!.Parent!.FullName, project, configuration.Name); // The SDK's artifacts layout has both.
+        var program = Directory.GetFiles(folder, "*.runtimeconfig.json").Single(f => !f.Contains(".Tests.", StringComparison.Ordinal)).Replace(".runtimeconfig.json", ".dll", StringComparison.Ordinal);
+        var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        foreach (var (name, value) in _environment) start.Environment[name] = value;
+        var process = new Process { StartInfo = start };
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.Start();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null) _output.Enqueue(line);
+    }
+
+    // Below the ephemeral range, where a retrying probe could connect to itself.
+    private static int FreePort()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: try another.
+            }
+        }
+    }
+}
