@@ -38,7 +38,9 @@ public sealed class Marketplace : IAsyncDisposable
     private readonly Shape _shape;
     private readonly IReadOnlyList<string> _clients;
 
-    private Marketplace(Shape shape, IReadOnlyList<string> clients) => (_shape, _clients) = (shape, clients);
+    private readonly Uri _broker;
+
+    private Marketplace(Shape shape, Uri broker, IReadOnlyList<string> clients) => (_shape, _broker, _clients) = (shape, broker, clients);
 
     /// <summary>What the processes printed, newest last; for the message of a failing test.</summary>
     public string Output => string.Join('\n', _output.TakeLast(60));
@@ -50,9 +52,12 @@ public sealed class Marketplace : IAsyncDisposable
     public string Database(string service) => TestServers.Database($"{_name}_{service.ToLowerInvariant()}");
 
     /// <summary>Migrates and starts the marketplace; <paramref name="clients"/> are API clients (client credentials) beside <c>operator</c>.</summary>
-    public static async Task<Marketplace> StartAsync(Shape shape, params string[] clients)
+    public static Task<Marketplace> StartAsync(Shape shape, params string[] clients) => StartAsync(shape, new Uri(TestServers.Rabbit), clients);
+
+    /// <summary>The same, with the broker somewhere else, such as behind a <see cref="Wire"/>.</summary>
+    public static async Task<Marketplace> StartAsync(Shape shape, Uri broker, params string[] clients)
     {
-        var market = new Marketplace(shape, [.. clients.Prepend("operator")]);
+        var market = new Marketplace(shape, broker, [.. clients.Prepend("operator")]);
         await market.PrepareAsync();
         await market.RestartAsync();
         return market;
@@ -174,7 +179,7 @@ public sealed class Marketplace : IAsyncDisposable
         }
 
         foreach (var (service, url) in _urls) _environment[$"{service}__Urls"] = url;
-        _environment["Bus__Uri"] = TestServers.Rabbit;
+        _environment["Bus__Uri"] = _broker.ToString();
         _environment["Bus__Prefix"] = _name + "-";
         _environment["Authentication__Issuer"] = _urls["Identity"];
         _environment["Identity__Issuer"] = _urls["Identity"];
