@@ -45,6 +45,13 @@ public sealed class Marketplace : IAsyncDisposable
     /// <summary>What the processes printed, newest last; for the message of a failing test.</summary>
     public string Output => string.Join('\n', _output.TakeLast(60));
 
+    /// <summary>Resident memory of all its processes, in bytes.</summary>
+    public long ResidentBytes => _processes.Sum(process =>
+    {
+        process.Refresh();
+        return process.WorkingSet64;
+    });
+
     /// <summary>Base address of a service: <c>Url("Portal")</c>.</summary>
     public string Url(string service) => _urls[service];
 
@@ -115,7 +122,10 @@ public sealed class Marketplace : IAsyncDisposable
         if (_tokens.TryGetValue(clientId + scope, out var known)) return known;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = clientId, ["client_secret"] = _secret, ["scope"] = scope,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = clientId,
+            ["client_secret"] = _secret,
+            ["scope"] = scope,
         });
         using var answer = await _http.PostAsync(new Uri($"{_urls["Identity"]}/token"), form);
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"No token for {clientId}: {await answer.Content.ReadAsStringAsync()}");
@@ -142,7 +152,15 @@ public sealed class Marketplace : IAsyncDisposable
         using var registry = await ClientAsync("Registry", "operator");
         var made = await PostAsync(registry, "/organisations", new
         {
-            country = "VN", taxCode, nameVi = name, nameEn = name, kinds, ownership = "VietnameseOwned", foreignSharePercent = 0, staff = 80, ownerSubject,
+            country = "VN",
+            taxCode,
+            nameVi = name,
+            nameEn = name,
+            kinds,
+            ownership = "VietnameseOwned",
+            foreignSharePercent = 0,
+            staff = 80,
+            ownerSubject,
         });
         return made.GetProperty("organisationId").GetGuid();
     }

@@ -2,13 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Matchmaking.Tests.Support;
 using Npgsql;
 
-namespace Matchmaking.FaultLab.Tests;
+namespace Matchmaking.Tests.Support;
 
 /// <summary>A marketplace with one buyer, several suppliers and open RFQs, and a client-side ledger of what was acknowledged.</summary>
-internal sealed class BusyMarket : IAsyncDisposable
+public sealed class BusyMarket : IAsyncDisposable
 {
     private BusyMarket(Marketplace market, string[] suppliers) => (Market, Suppliers) = (market, suppliers);
 
@@ -41,8 +40,17 @@ internal sealed class BusyMarket : IAsyncDisposable
         var now = DateTimeOffset.UtcNow;
         var made = await Marketplace.PostAsync(buyer, "/rfqs", new
         {
-            title = "Turned shafts", description = "As drawn", productGroup = "audiovisual", currency = "USD", incoterm = "DAP", deliveryPlace = "Bắc Ninh",
-            visibility = "Public", bidDeadline = now.AddDays(7), timeZone = "Asia/Ho_Chi_Minh", requiredCertificates = Array.Empty<string>(), ndaRequired = false,
+            title = "Turned shafts",
+            description = "As drawn",
+            productGroup = "audiovisual",
+            currency = "USD",
+            incoterm = "DAP",
+            deliveryPlace = "Bắc Ninh",
+            visibility = "Public",
+            bidDeadline = now.AddDays(7),
+            timeZone = "Asia/Ho_Chi_Minh",
+            requiredCertificates = Array.Empty<string>(),
+            ndaRequired = false,
             criteria = new[] { new { code = "Price", weight = 100 } },
             lines = new[]
             {
@@ -62,7 +70,9 @@ internal sealed class BusyMarket : IAsyncDisposable
     /// <summary>The body of a bid on one line.</summary>
     public static object Bid(Guid lineId, decimal unitPrice) => new
     {
-        validUntil = DateTimeOffset.UtcNow.AddDays(60).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), paymentTerms = "30 days", incoterm = "DAP",
+        validUntil = DateTimeOffset.UtcNow.AddDays(60).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        paymentTerms = "30 days",
+        incoterm = "DAP",
         lines = new[]
         {
             new
@@ -101,7 +111,7 @@ internal sealed class BusyMarket : IAsyncDisposable
         request.Headers.Add("Idempotency-Key", key.ToString());
         using var answer = await client.SendAsync(request, ct);
         if (answer.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable or HttpStatusCode.InternalServerError && answer.Headers.RetryAfter is not null) return null;
-        Assert.True(answer.IsSuccessStatusCode, $"POST {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(ct)}");
+        if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"POST {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(ct)}");
         return await answer.Content.ReadFromJsonAsync<JsonElement>(ct);
     }
 

@@ -1,7 +1,7 @@
-namespace Matchmaking.FaultLab.Tests;
+namespace Matchmaking.Tests.Support;
 
 /// <summary>Vietnamese tax codes with a valid check digit, in a range that is given to nobody.</summary>
-internal static class TaxCodes
+public static class TaxCodes
 {
     private static readonly int[] Weights = [31, 29, 23, 19, 17, 13, 7, 5, 3];
 
