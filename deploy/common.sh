@@ -15,6 +15,9 @@ fail() {
   exit 1
 }
 
+# help_of SCRIPT: the comment at its head.
+help_of() { sed -n '2,/^[^#]/{ /^# shellcheck/d; s/^# \{0,1\}//p; }' "$1"; }
+
 # now/took: wall time in tenths of a second, without a process per call.
 now() { printf '%s' "${EPOCHREALTIME/[.,]/}"; }
 took() {
@@ -95,3 +98,71 @@ install_packages() {
   [ "$code" = 0 ] || { tail -n 20 "$log" >&2; fail "The packages could not be installed; the whole log is $log"; }
   say "  installed in $(took "$start")"
 }
+
+# need_sdk: the .NET SDK that global.json asks for. It is never installed from here.
+need_sdk() {
+  local wanted
+  wanted=$(sed -n 's/.*"version": *"\([^"]*\)".*/\1/p' "$root/global.json" | head -n 1)
+  if ! has dotnet; then
+    fail "The .NET SDK $wanted is missing: https://dotnet.microsoft.com/download/dotnet/10.0"
+  fi
+  (cd "$root" && dotnet --version >/dev/null 2>&1) ||
+    fail "The .NET SDK $wanted (or a later patch of it) is missing; installed are:" "$(dotnet --list-sdks)" "https://dotnet.microsoft.com/download/dotnet/10.0"
+  # No first-run files in the home folder, no certificate, no telemetry.
+  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 \
+    DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_ADD_GLOBAL_TOOLS_TO_PATH=false
+}
+
+# build_with CONFIGURATION PROJECT...: restores exactly the locked packages and leaves no build process behind.
+# The compiler server stays alive between the projects of a build, so it gets a name of our own to be ended by.
+build_with() {
+  local configuration=$1 project code=0 compiler=matchmaking-build-$$
+  shift
+  for project in "$@"; do
+    MSBUILDDISABLENODEREUSE=1 dotnet build "$project" -c "$configuration" -v quiet -nologo -clp:ErrorsOnly \
+      -p:RestoreLockedMode=true -p:SharedCompilationId="$compiler" 9>&- || code=$?
+    [ "$code" = 0 ] || break
+  done
+  stop_marked "-pipename:$compiler"
+  return "$code"
+}
+
+# stop_marked TEXT: ends our own processes whose command line carries a mark that nobody else's does.
+stop_marked() {
+  local file pid
+  for file in /proc/[0-9]*/cmdline; do
+    pid=${file#/proc/}
+    pid=${pid%/cmdline}
+    if [ "$pid" != $$ ] && tr '\0' ' ' 2>/dev/null <"$file" | grep -qF -- "$1"; then
+      kill "$pid" 2>/dev/null || true
+    fi
+  done
+}
+
+# stop_group PID: ends a process that was started by setsid, and all that it started. The tail of a group that does
+# not end by itself is killed.
+stop_group() {
+  local tries=200
+  kill -TERM -- "-$1" 2>/dev/null || return 0
+  while kill -0 -- "-$1" 2>/dev/null && [ $((tries--)) -gt 0 ]; do sleep 0.05; done
+  kill -KILL -- "-$1" 2>/dev/null || true
+}
+
+# npgsql URL DATABASE [USER PASSWORD]: a connection string for .NET out of postgresql://user:password@host:port/database
+npgsql() {
+  local rest=${1#*://} user password host port
+  rest=${rest%%\?*}
+  user=${rest%%@*}
+  host=${rest#*@}
+  host=${host%%/*}
+  case $host in
+    *:*) port=${host##*:} host=${host%:*} ;;
+    *) port=5432 ;;
+  esac
+  password=${user#*:}
+  user=${user%%:*}
+  printf "Host=%s;Port=%s;Username=%s;Password='%s';Database=%s" "$host" "$port" "$(unescape "${3:-$user}")" "$(unescape "${4:-$password}")" "$2"
+}
+
+# unescape TEXT: %40 and the like, as they stand in addresses.
+unescape() { printf '%b' "${1//%/\\x}"; }
