@@ -119,7 +119,7 @@ build_with() {
   local configuration=$1 project code=0 compiler=matchmaking-build-$$
   shift
   for project in "$@"; do
-    MSBUILDDISABLENODEREUSE=1 dotnet build "$project" -c "$configuration" -v quiet -nologo -clp:ErrorsOnly \
+    MSBUILDDISABLENODEREUSE=1 dotnet build "$project" -tl:off -c "$configuration" -v quiet -nologo -clp:ErrorsOnly \
       -p:RestoreLockedMode=true -p:SharedCompilationId="$compiler" 9>&- || code=$?
     [ "$code" = 0 ] || break
   done
