@@ -1,0 +1,26 @@
+using Matchmaking.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Sourcing.Storage;
+
+/// <summary>The Sourcing database. Tables are made by the numbered SQL files beside this class; this is how code sees them.</summary>
+public sealed class SourcingDb(DbContextOptions<SourcingDb> options) : DbContext(options)
+{
+    /// <summary>
+    /// The one clock that decides deadlines. Ask it after the row that the decision is about is locked: whoever waited for
+    /// the lock must not decide with an instant from before the wait.
+    /// </summary>
+    public Task<DateTimeOffset> NowAsync(CancellationToken ct) =>
+        Database.SqlQuery<DateTimeOffset>($"""select sourcing_now() as "Value" """).SingleAsync(ct);
+
+    /// <summary>The next public reference, such as RFQ-2026-000123: one sequence for each kind and year.</summary>
+    public Task<string> NextReferenceAsync(string kind, CancellationToken ct) =>
+        Database.SqlQuery<string>($"""select next_reference({kind}) as "Value" """).SingleAsync(ct);
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.AddPlumbing();
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(SourcingDb).Assembly);
+        modelBuilder.UseSnakeCase();
+    }
+}
