@@ -109,34 +109,48 @@ need_sdk() {
   (cd "$root" && dotnet --version >/dev/null 2>&1) ||
     fail "The .NET SDK $wanted (or a later patch of it) is missing; installed are:" "$(dotnet --list-sdks)" "https://dotnet.microsoft.com/download/dotnet/10.0"
   # No first-run files in the home folder, no certificate, no telemetry.
-  export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 \
+  export DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 \
     DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_ADD_GLOBAL_TOOLS_TO_PATH=false
+}
+
+# marked TEXT...: the processes whose arguments contain these, one after the other. The texts are marks that nobody
+# else's command line carries, which a pid in a file cannot promise.
+marked() {
+  local text pattern='' files
+  for text in "$@"; do pattern+="\\Q$text\\E\\x00"; done
+  files=$(grep -laP -- "$pattern" /proc/[0-9]*/cmdline 2>/dev/null || true)
+  printf '%s\n' "$files" | sed -n 's|^/proc/\([0-9]*\)/.*|\1|p'
+}
+
+# patiently COMMAND...: like COMMAND, but a signal to this script is obeyed at once (finish stops $child) and Ctrl-C in
+# a terminal reaches this script only, which then stops things in order.
+child=''
+patiently() {
+  local code=0
+  setsid "$@" </dev/null 9>&- &
+  child=$!
+  wait "$child" || code=$?
+  child=''
+  return "$code"
 }
 
 # build_with CONFIGURATION PROJECT...: restores exactly the locked packages and leaves no build process behind.
 # The compiler server stays alive between the projects of a build, so it gets a name of our own to be ended by.
 build_with() {
-  local configuration=$1 project code=0 compiler=matchmaking-build-$$
+  local configuration=$1 project code=0
   shift
   for project in "$@"; do
-    MSBUILDDISABLENODEREUSE=1 dotnet build "$project" -tl:off -c "$configuration" -v quiet -nologo -clp:ErrorsOnly \
-      -p:RestoreLockedMode=true -p:SharedCompilationId="$compiler" 9>&- || code=$?
+    patiently env MSBUILDDISABLENODEREUSE=1 dotnet build "$project" -tl:off -c "$configuration" -v quiet -nologo -clp:ErrorsOnly \
+      -p:RestoreLockedMode=true -p:SharedCompilationId="matchmaking-$$" || code=$?
     [ "$code" = 0 ] || break
   done
-  stop_marked "-pipename:$compiler"
+  stop_build
   return "$code"
 }
 
-# stop_marked TEXT: ends our own processes whose command line carries a mark that nobody else's does.
-stop_marked() {
-  local file pid
-  for file in /proc/[0-9]*/cmdline; do
-    pid=${file#/proc/}
-    pid=${pid%/cmdline}
-    if [ "$pid" != $$ ] && tr '\0' ' ' 2>/dev/null <"$file" | grep -qF -- "$1"; then
-      kill "$pid" 2>/dev/null || true
-    fi
-  done
+stop_build() {
+  local pid
+  for pid in $(marked "-pipename:matchmaking-$$"); do kill "$pid" 2>/dev/null || true; done
 }
 
 # stop_group PID: ends a process that was started by setsid, and all that it started. The tail of a group that does
@@ -148,20 +162,30 @@ stop_group() {
   kill -KILL -- "-$1" 2>/dev/null || true
 }
 
-# npgsql URL DATABASE [USER PASSWORD]: a connection string for .NET out of postgresql://user:password@host:port/database
-npgsql() {
-  local rest=${1#*://} user password host port
-  rest=${rest%%\?*}
-  user=${rest%%@*}
-  host=${rest#*@}
-  host=${host%%/*}
-  case $host in
-    *:*) port=${host##*:} host=${host%:*} ;;
-    *) port=5432 ;;
+# read_address URL: the parts of scheme://user:password@host:port/path as address_user, address_password, address_host
+# and address_port (0 when it is not said).
+read_address() {
+  local rest=${1#*://} who
+  rest=${rest%%[/?]*}
+  who=${rest%@*}
+  address_host=${rest##*@}
+  address_port=0
+  case $address_host in
+    *:*)
+      address_port=${address_host##*:}
+      address_host=${address_host%:*}
+      ;;
   esac
-  password=${user#*:}
-  user=${user%%:*}
-  printf "Host=%s;Port=%s;Username=%s;Password='%s';Database=%s" "$host" "$port" "$(unescape "${3:-$user}")" "$(unescape "${4:-$password}")" "$2"
+  address_user=$(unescape "${who%%:*}")
+  address_password=$(unescape "${who#*:}")
+}
+
+# npgsql URL DATABASE [USER PASSWORD]: a connection string for .NET out of postgresql://user:password@host:port
+npgsql() {
+  read_address "$1"
+  [ "$address_port" != 0 ] || address_port=5432
+  printf "Host=%s;Port=%s;Username=%s;Password='%s';Database=%s" "$address_host" "$address_port" "${3:-$address_user}" \
+    "$(printf '%s' "${4:-$address_password}" | sed "s/'/''/g")" "$2"
 }
 
 # unescape TEXT: %40 and the like, as they stand in addresses.
