@@ -42,7 +42,7 @@ public sealed class BusyMarket : IAsyncDisposable
         {
             title = "Turned shafts",
             description = "As drawn",
-            productGroup = "audiovisual",
+            productGroup = "electronics-audiovisual",
             currency = "USD",
             incoterm = "DAP",
             deliveryPlace = "Bắc Ninh",

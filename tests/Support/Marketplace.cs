@@ -45,6 +45,9 @@ public sealed class Marketplace : IAsyncDisposable
     /// <summary>What the processes printed, newest last; for the message of a failing test.</summary>
     public string Output => string.Join('\n', _output.TakeLast(60));
 
+    /// <summary>Before every queue and exchange of this world.</summary>
+    public string Prefix => _name + "-";
+
     /// <summary>Resident memory of all its processes, in bytes.</summary>
     public long ResidentBytes => _processes.Sum(process =>
     {
@@ -174,6 +177,25 @@ public sealed class Marketplace : IAsyncDisposable
         return await ReadAsync(answer);
     }
 
+    /// <summary>A free loopback port below the ephemeral range, where a retrying probe could connect to itself.</summary>
+    public static int FreePort()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(10_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: try another.
+            }
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
@@ -198,7 +220,7 @@ public sealed class Marketplace : IAsyncDisposable
 
         foreach (var (service, url) in _urls) _environment[$"{service}__Urls"] = url;
         _environment["Bus__Uri"] = _broker.ToString();
-        _environment["Bus__Prefix"] = _name + "-";
+        _environment["Bus__Prefix"] = Prefix;
         _environment["Authentication__Issuer"] = _urls["Identity"];
         _environment["Identity__Issuer"] = _urls["Identity"];
         _environment["Directory__Url"] = _urls["Registry"];
@@ -247,24 +269,5 @@ public sealed class Marketplace : IAsyncDisposable
     private void Keep(string? line)
     {
         if (line is not null) _output.Enqueue(line);
-    }
-
-    // Below the ephemeral range, where a retrying probe could connect to itself.
-    private static int FreePort()
-    {
-        while (true)
-        {
-            var port = Random.Shared.Next(10_000, 32_000);
-            try
-            {
-                using var listener = new TcpListener(IPAddress.Loopback, port);
-                listener.Start();
-                return port;
-            }
-            catch (SocketException)
-            {
-                // Taken: try another.
-            }
-        }
     }
 }
