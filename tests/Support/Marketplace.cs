@@ -31,7 +31,7 @@ public sealed class Marketplace : IAsyncDisposable
     private readonly string _secret = Guid.NewGuid().ToString("N");
     private readonly Dictionary<string, string> _urls = [];
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, string> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Token, long At)> _tokens = new(StringComparer.Ordinal);
     private readonly HttpClient _http = new();
     private readonly List<Process> _processes = [];
     private readonly ConcurrentQueue<string> _output = new();
@@ -119,10 +119,10 @@ public sealed class Marketplace : IAsyncDisposable
         return client;
     }
 
-    /// <summary>An access token by client credentials, kept for the life of this world.</summary>
+    /// <summary>An access token by client credentials, kept for part of its five minutes.</summary>
     public async Task<string> TokenAsync(string clientId, string scope = "")
     {
-        if (_tokens.TryGetValue(clientId + scope, out var known)) return known;
+        if (_tokens.TryGetValue(clientId + scope, out var known) && Stopwatch.GetElapsedTime(known.At) < TimeSpan.FromMinutes(2)) return known.Token;
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
@@ -133,7 +133,8 @@ public sealed class Marketplace : IAsyncDisposable
         using var answer = await _http.PostAsync(new Uri($"{_urls["Identity"]}/token"), form);
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"No token for {clientId}: {await answer.Content.ReadAsStringAsync()}");
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!; // A 200 has one.
-        return _tokens[clientId + scope] = token;
+        _tokens[clientId + scope] = (token, Stopwatch.GetTimestamp());
+        return token;
     }
 
     /// <summary>Creates an account with a password and an organisation that it owns.</summary>
