@@ -11,7 +11,8 @@ local_dir=${MATCHMAKING_LOCAL:-$root/.local}
 say() { printf '%s\n' "$*"; }
 
 fail() {
-  printf '\n%s\n' "$@" >&2
+  printf '\n' >&2
+  printf '%s\n' "$@" >&2
   exit 1
 }
 
@@ -137,12 +138,17 @@ patiently() {
 # build_with CONFIGURATION PROJECT...: restores exactly the locked packages and leaves no build process behind.
 # The compiler server stays alive between the projects of a build, so it gets a name of our own to be ended by.
 build_with() {
-  local configuration=$1 project code=0
+  local configuration=$1 project code=0 log=$local_dir/build.log
   shift
+  mkdir -p "$local_dir"
   for project in "$@"; do
-    patiently env MSBUILDDISABLENODEREUSE=1 dotnet build "$project" -tl:off -c "$configuration" -v quiet -nologo -clp:ErrorsOnly \
-      -p:RestoreLockedMode=true -p:SharedCompilationId="matchmaking-$$" || code=$?
-    [ "$code" = 0 ] || break
+    patiently env MSBUILDDISABLENODEREUSE=1 dotnet build "$project" -tl:off -c "$configuration" -v quiet -nologo \
+      -p:RestoreLockedMode=true -p:SharedCompilationId="matchmaking-$$" >"$log" 2>&1 || code=$?
+    if [ "$code" != 0 ]; then
+      # Every error is said again in the summary.
+      { grep -E '(error|warning) [A-Z]+[0-9]+' "$log" || tail -n 30 "$log"; } | sort -u | head -n 40 >&2
+      break
+    fi
   done
   stop_build
   return "$code"

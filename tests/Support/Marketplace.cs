@@ -255,7 +255,7 @@ public sealed class Marketplace : IAsyncDisposable
         // artifacts/bin/<project>/<configuration>/: the same configuration as this test.
         var configuration = new DirectoryInfo(AppContext.BaseDirectory);
         var folder = Path.Combine(configuration.Parent!.Parent!.FullName, project, configuration.Name); // The SDK's artifacts layout has both.
-        var program = Directory.GetFiles(folder, "*.runtimeconfig.json").Single(f => !f.Contains(".Tests.", StringComparison.Ordinal)).Replace(".runtimeconfig.json", ".dll", StringComparison.Ordinal);
+        var program = Directory.GetFiles(folder, $"*.{project}.dll").Single();
         var start = new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
         foreach (var (name, value) in _environment) start.Environment[name] = value;
         var process = new Process { StartInfo = start };
