@@ -52,7 +52,7 @@ public static class Idempotency
 
         // A second statement, because the first took its snapshot before it had the lock.
         var stored = await db.Database
-            .SqlQuery<Answer>($"select request_hash, status, location, body from idempotency_key where subject = {subject} and key = {key}")
+            .SqlQuery<Answer>($"""select request_hash as "RequestHash", status as "Status", location as "Location", body as "Body" from idempotency_key where subject = {subject} and key = {key} """)
             .FirstOrDefaultAsync(ct);
         if (stored is not null) return Replay(http, stored, hash);
 

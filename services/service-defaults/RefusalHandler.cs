@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
@@ -19,13 +20,12 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
             _ => null,
         };
 
-        // A malformed body or query: the framework's own 400, which UseStatusCodePages describes.
-        if (refusal is null && exception is BadHttpRequestException bad)
-            refusal = Refuse.Invalid("request.malformed", bad.InnerException?.Message ?? bad.Message);
+        // The framework's own: a malformed body or query (400), too large (413), not JSON (415).
+        var bad = exception as BadHttpRequestException;
+        if (bad is { StatusCode: 400 }) refusal = Malformed(bad);
+        if (refusal is null && bad is null) log.LogError(exception, "Request failed");
 
-        if (refusal is null) log.LogError(exception, "Request failed");
-
-        var problem = refusal is null ? Fault() : Describe(refusal);
+        var problem = refusal is not null ? Describe(refusal) : bad is not null ? new ProblemDetails { Status = bad.StatusCode } : Fault();
         http.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
         if (refusal?.Kind is RefusalKind.Unavailable) http.Response.Headers.RetryAfter = "2";
 
@@ -38,6 +38,9 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
     public static void Complete(ProblemDetailsContext context)
     {
         var problem = context.ProblemDetails;
+
+        // The framework names members as in C#; clients know them as in JSON.
+        if (problem is HttpValidationProblemDetails validation) validation.Errors = validation.Errors.ToDictionary(e => JsonPathOf(e.Key), e => e.Value);
         if (!problem.Extensions.ContainsKey("code"))
         {
             var code = problem is HttpValidationProblemDetails or { Status: 400 } ? "request.invalid" : $"http.{problem.Status}";
@@ -70,6 +73,12 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
         problem.Extensions["code"] = refusal.Code;
         return problem;
     }
+
+    private static RefusalException Malformed(BadHttpRequestException bad) => bad.InnerException is JsonException { Path: { Length: > 2 } path }
+        ? Refuse.Field("request.malformed", path[2..], "This member is unknown, or its value is not of the kind that is expected here.")
+        : Refuse.Invalid("request.malformed", bad.InnerException?.Message ?? bad.Message);
+
+    private static string JsonPathOf(string member) => string.Join('.', member.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
     private static ProblemDetails Fault() => new()
     {
