@@ -1,0 +1,33 @@
+using Matchmaking.Registry.Organisations;
+using Matchmaking.Registry.Storage;
+using Matchmaking.Registry.TrackRecords;
+using Matchmaking.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Registry.Profiles;
+
+/// <summary>A supplier's profile: its own in any state, others' when published. Who imported it and the operator also see drafts.</summary>
+public static class GetProfile
+{
+    internal static void Map(IEndpointRouteBuilder app) => app
+        .MapGet("/profiles/{organisationId:guid}", HandleAsync)
+        .WithName(nameof(GetProfile))
+        .RequireMember()
+        .ProducesProblem(404);
+
+    private static async Task<Ok<ProfileView>> HandleAsync(Guid organisationId, Caller caller, RegistryDb db, TimeProvider clock, CancellationToken ct)
+    {
+        var profile = await db.Profiles.AsNoTracking().SingleOrDefaultAsync(p => p.OrganisationId == organisationId, ct) ?? throw Unknown();
+        var organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == organisationId, ct);
+        var isOwn = caller.OrganisationId == organisationId;
+        if (!isOwn && profile.State is not ProfileState.Published && organisation.ImportedBy != caller.OrganisationId && !caller.Is(Kinds.Operator)) throw Unknown();
+        return TypedResults.Ok(await ViewAsync(profile, organisation, isOwn, db, clock, ct));
+    }
+
+    internal static async Task<ProfileView> ViewAsync(
+        SupplierProfile profile, Organisation organisation, bool isOwn, RegistryDb db, TimeProvider clock, CancellationToken ct) =>
+        ProfileView.Of(profile, organisation, await TrackRecordFigures.OfAsync(db, profile.OrganisationId, ct), VietnamDay.Of(clock.GetUtcNow()), isOwn);
+
+    internal static RefusalException Unknown() => Refuse.NotFound("profile.unknown", "There is no such supplier profile.");
+}

@@ -1,0 +1,4 @@
+using Matchmaking.Registry;
+using Matchmaking.ServiceDefaults;
+
+await RegistryService.Build(args).RunServiceAsync(RegistryService.Name, args);

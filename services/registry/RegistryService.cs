@@ -1,0 +1,72 @@
+using Matchmaking.Contracts.Registry;
+using Matchmaking.Registry.Codes;
+using Matchmaking.Registry.Memberships;
+using Matchmaking.Registry.Organisations;
+using Matchmaking.Registry.Profiles;
+using Matchmaking.Registry.Storage;
+using Matchmaking.Registry.SupplierLists;
+using Matchmaking.Registry.TrackRecords;
+using Matchmaking.ServiceDefaults;
+
+namespace Matchmaking.Registry;
+
+/// <summary>Who is who on the marketplace: organisations, the people who act for them, and what suppliers can make.</summary>
+public static class RegistryService
+{
+    public const string Name = "registry";
+
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = ServiceHost.CreateBuilder(Name, "http://127.0.0.1:8082", args);
+        builder.Services.Configure<RegistrySettings>(builder.Configuration.GetSection(Name));
+        builder.AddAccess();
+        builder.Services.AddScoped<RegistryDirectory>();
+        builder.Services.AddScoped<IDirectory>(services => services.GetRequiredService<RegistryDirectory>());
+        builder.AddDatabase<RegistryDb>(Name);
+        builder.AddBus<RegistryDb>(Name, typeof(OrganisationRegistered).Assembly, bus =>
+        {
+            bus.AddConsumer<WhenRfqPublished>();
+            bus.AddConsumer<WhenBidSubmitted>();
+            bus.AddConsumer<WhenRfqAwarded>();
+            bus.AddConsumer<WhenOrderPlaced>();
+            bus.AddConsumer<WhenOrderClosed>();
+        });
+        builder.Services.AddSingleton<CodeLists>();
+        builder.Services.AddScoped<SupplierImport>();
+        builder.Services.AddValidation();
+        builder.Services.AddOpenApi();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseServiceDefaults();
+        app.MapOpenApi().AllowAnonymous();
+
+        GetMe.Map(app);
+        AddMember.Map(app);
+        GetCodes.Map(app);
+
+        RegisterOrganisation.Map(app);
+        GetOrganisation.Map(app);
+        RecordStatus.Map(app);
+        ChooseKinds.Map(app);
+
+        GetProfile.Map(app);
+        DescribeSupplier.Map(app);
+        AddSite.Map(app);
+        ChangeSite.Map(app);
+        RemoveSite.Map(app);
+        AddCapability.Map(app);
+        ChangeCapability.Map(app);
+        RemoveCapability.Map(app);
+        PublishProfile.Map(app);
+        WithdrawProfile.Map(app);
+        SuspendProfile.Map(app);
+        GetTrackRecord.Map(app);
+
+        ImportSuppliers.Map(app);
+        ListImports.Map(app);
+        GetImport.Map(app);
+        GetImportTemplate.Map(app);
+        return app;
+    }
+}

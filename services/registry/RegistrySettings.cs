@@ -1,0 +1,14 @@
+namespace Matchmaking.Registry;
+
+/// <summary>Section <c>Registry</c> (environment <c>Registry__…</c>), beside <c>Database</c> and <c>Urls</c>.</summary>
+public sealed class RegistrySettings
+{
+    /// <summary>Subjects (of people) and client ids (of programs) that act as the operator of the platform.</summary>
+    public IList<string> Operators { get; } = [];
+
+    /// <summary>Largest supplier list that is taken, in bytes.</summary>
+    public long ImportMaxBytes { get; set; } = 10 * 1024 * 1024;
+
+    /// <summary>Most rows of one supplier list.</summary>
+    public int ImportMaxRows { get; set; } = 20_000;
+}

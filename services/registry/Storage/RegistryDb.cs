@@ -1,0 +1,37 @@
+using Matchmaking.Registry.SupplierLists;
+using Matchmaking.Registry.Memberships;
+using Matchmaking.Registry.Organisations;
+using Matchmaking.Registry.Profiles;
+using Matchmaking.Registry.TrackRecords;
+using Matchmaking.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Registry.Storage;
+
+/// <summary>The registry's own database.</summary>
+public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext(options)
+{
+    public DbSet<Organisation> Organisations => Set<Organisation>();
+
+    public DbSet<Membership> Memberships => Set<Membership>();
+
+    public DbSet<SupplierProfile> Profiles => Set<SupplierProfile>();
+
+    public DbSet<Import> Imports => Set<Import>();
+
+    public DbSet<TrackRecordEntry> TrackRecord => Set<TrackRecordEntry>();
+
+    /// <summary>
+    /// Holds an organisation until the transaction ends: changes of it, its profile and its sites take turns instead of colliding.
+    /// A statement of its own, because a query that locks and joins reads the joined tables as they were before it waited.
+    /// </summary>
+    public Task LockAsync(Guid organisationId, CancellationToken ct) =>
+        Database.ExecuteSqlAsync($"select 1 from organisation where id = {organisationId} for update", ct);
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.AddPlumbing();
+        model.ApplyConfigurationsFromAssembly(typeof(RegistryDb).Assembly);
+        model.UseSnakeCase();
+    }
+}

@@ -1,0 +1,40 @@
+using System.Security.Cryptography;
+using Matchmaking.Registry.Organisations;
+using Matchmaking.ServiceDefaults;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
+
+namespace Matchmaking.Registry.SupplierLists;
+
+/// <summary>
+/// An association, or the operator, brings a list of suppliers. The file is its own idempotency key: what is there already is
+/// reported as unchanged.
+/// </summary>
+public static class ImportSuppliers
+{
+    internal static void Map(IEndpointRouteBuilder app) => app
+        .MapPost("/imports", HandleAsync)
+        .WithName(nameof(ImportSuppliers))
+        .RequireWriter(Kinds.Association, Kinds.Operator)
+        .DisableAntiforgery() // Callers carry a bearer token, which no other site can make a browser send.
+        .ProducesProblem(400)
+        .ProducesProblem(403);
+
+    private static async Task<Ok<ImportView>> HandleAsync(
+        IFormFile file, Caller caller, SupplierImport import, IOptions<RegistrySettings> settings, CancellationToken ct)
+    {
+        var limits = settings.Value;
+        if (file.Length > limits.ImportMaxBytes)
+            throw Refuse.Field("import.too-large", "file", $"A list has at most {limits.ImportMaxBytes / 1024 / 1024} MB. Split it.");
+
+        await using var content = file.OpenReadStream();
+        var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
+        content.Position = 0;
+        var name = Path.GetFileName(file.FileName) is { Length: > 0 and <= 260 } given ? given : "list";
+        var rows = SupplierSheet.Read(content, name).Take(limits.ImportMaxRows + 1).ToList();
+        if (rows.Count > limits.ImportMaxRows)
+            throw Refuse.Field("import.too-many-rows", "file", $"A list has at most {limits.ImportMaxRows} rows. Split it.");
+
+        return TypedResults.Ok(ImportView.Of(await import.RunAsync(rows, caller, name, sha256, ct)));
+    }
+}

@@ -1,0 +1,156 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Matchmaking.Registry.Codes;
+using Matchmaking.Registry.Organisations;
+using Matchmaking.Registry.Profiles;
+
+namespace Matchmaking.Registry.SupplierLists;
+
+/// <summary>A row of a supplier list that could be read: a supplier, perhaps one of its sites, perhaps what that site makes.</summary>
+internal sealed record SupplierRow(
+    SheetRow Sheet, string Country, string TaxCode, string NameVi,
+    Ownership? Ownership, decimal? ForeignSharePercent, int? Staff,
+    SiteFacts? Site, IReadOnlyList<CapabilityFacts> Capabilities, IReadOnlyList<string> CertificateCodes)
+{
+    public string? Cell(string column) => Sheet.Cells.GetValueOrDefault(column);
+
+    /// <summary>Reads a row whole, so that its author learns of every problem at once.</summary>
+    public static SupplierRow? Read(SheetRow sheet, CodeLists codes, List<RowProblem> problems)
+    {
+        if (sheet.Problem is { } broken)
+        {
+            problems.Add(broken);
+            return null;
+        }
+
+        var row = new Reader(sheet, codes, problems).Read();
+        return problems.Count == 0 ? row : null;
+    }
+
+    private sealed class Reader(SheetRow sheet, CodeLists codes, List<RowProblem> problems)
+    {
+        public SupplierRow Read()
+        {
+            if (sheet.Cells.ContainsKey("")) Problem(null, "row.cell-without-column", "There is text under a column without a name.");
+            var country = sheet.Cells.GetValueOrDefault(Columns.Country)?.ToUpperInvariant() ?? "VN";
+            if (!codes.Has("countries", country)) Problem(Columns.Country, "row.code-unknown", "A country is its two-letter code, such as VN.");
+            var taxCode = "";
+            if (Required(Columns.TaxCode) is { } typed && !Organisations.TaxCode.TryParse(country, typed, out taxCode))
+                Problem(Columns.TaxCode, "row.tax-code-invalid", "This is no valid tax code; a Vietnamese one has ten digits with a correct check digit, or those and -NNN for a branch.");
+            var nameVi = Required(Columns.NameVi) ?? "";
+            foreach (var (column, most) in Lengths)
+            {
+                if (sheet.Cells.GetValueOrDefault(column)?.Length > most) Problem(column, "row.too-long", $"At most {most} characters.");
+            }
+
+            CheckContact();
+            var (ownership, share) = ReadOwnership();
+            var staff = Number(Columns.Staff, 0, 10_000_000);
+            if (staff is { } people && people != decimal.Truncate(people)) Problem(Columns.Staff, "row.number-invalid", "A whole number.");
+            return new SupplierRow(
+                sheet, country, taxCode, nameVi, ownership, share, (int?)staff, ReadSite(nameVi), ReadCapabilities(), ReadCodes(Columns.CertificateCodes, "certificates"));
+        }
+
+        private static readonly (string Column, int Most)[] Lengths =
+        [
+            (Columns.NameVi, 200), (Columns.NameEn, 200), (Columns.SiteName, 200), (Columns.Address, 500), (Columns.IndustrialPark, 200), (Columns.ContactName, 200),
+            (Columns.ContactEmail, 254), (Columns.ContactPhone, 40), (Columns.Website, 300), (Columns.DescriptionVi, 4000), (Columns.DescriptionEn, 4000),
+        ];
+
+        private static readonly string[] SiteColumns =
+        [
+            Columns.SiteName, Columns.Address, Columns.ProvinceCode, Columns.Latitude, Columns.Longitude, Columns.IndustrialPark, Columns.ProcessCodes, Columns.MaterialCodes,
+            Columns.MaxLengthMm, Columns.ToleranceMm, Columns.BatchMin, Columns.BatchMax, Columns.MonthlyCapacity, Columns.CapacityUnit,
+        ];
+
+        private static readonly string[] CapabilityColumns = SiteColumns[7..];
+
+        private (Ownership?, decimal?) ReadOwnership()
+        {
+            var share = Number(Columns.ForeignSharePercent, 0, 100);
+            if (sheet.Cells.GetValueOrDefault(Columns.Ownership) is not { } text) return (null, share);
+            if (!Enum.TryParse<Ownership>(text, ignoreCase: true, out var ownership) || !Enum.IsDefined(ownership) || char.IsAsciiDigit(text[0]))
+            {
+                Problem(Columns.Ownership, "row.ownership-unknown", $"Ownership is one of {string.Join(", ", Enum.GetNames<Ownership>())}.");
+                return (null, share);
+            }
+
+            share ??= ownership switch { Organisations.Ownership.VietnameseOwned => 0, Organisations.Ownership.JointVenture => null, _ => 100 };
+            if (share is null) Problem(Columns.ForeignSharePercent, "row.value-missing", "A joint venture says its foreign share.");
+            else if (!Organisation.Fits(new StatusFacts(ownership, share.Value, null, Sector.Industry, null, null, null)))
+                Problem(Columns.ForeignSharePercent, "row.share-contradicts-ownership", "The foreign share does not fit the ownership.");
+            return (ownership, share is { } s ? decimal.Round(s, 2) : null);
+        }
+
+        private SiteFacts? ReadSite(string nameVi)
+        {
+            if (!SiteColumns.Any(sheet.Cells.ContainsKey)) return null;
+            var province = Required(Columns.ProvinceCode) ?? "";
+
+            // A spreadsheet that took the code for a number dropped its leading zero.
+            if (province.Length == 1) province = "0" + province;
+            if (province.Length > 0 && !codes.Has("provinces", province)) Problem(Columns.ProvinceCode, "row.code-unknown", $"There is no province {province}; see GET /codes/provinces.");
+            var (latitude, longitude) = (Number(Columns.Latitude, -90, 90), Number(Columns.Longitude, -180, 180));
+            if (latitude is null != longitude is null)
+                Problem(latitude is null ? Columns.Latitude : Columns.Longitude, "row.value-missing", "Give both coordinates or neither.");
+            return new SiteFacts(
+                sheet.Cells.GetValueOrDefault(Columns.SiteName) ?? nameVi, sheet.Cells.GetValueOrDefault(Columns.Address), province,
+                (double?)latitude, (double?)longitude, sheet.Cells.GetValueOrDefault(Columns.IndustrialPark));
+        }
+
+        private List<CapabilityFacts> ReadCapabilities()
+        {
+            var processes = ReadCodes(Columns.ProcessCodes, "processes");
+            if (processes.Count == 0 && !sheet.Cells.ContainsKey(Columns.ProcessCodes) && CapabilityColumns.FirstOrDefault(sheet.Cells.ContainsKey) is { } alone)
+                Problem(Columns.ProcessCodes, "row.value-missing", $"The column {alone} says something of a process, but none is named.");
+            var materials = ReadCodes(Columns.MaterialCodes, "materials");
+            var (length, tolerance) = (Number(Columns.MaxLengthMm, 0.001m, 999_999_999, 3), Number(Columns.ToleranceMm, 0.00001m, 9_999, 5));
+            var (least, most) = (Number(Columns.BatchMin, 0.001m, 999_999_999_999, 3), Number(Columns.BatchMax, 0.001m, 999_999_999_999, 3));
+            if (least > most) Problem(Columns.BatchMax, "row.batch-range", "The largest batch is at least the smallest.");
+            var capacity = Number(Columns.MonthlyCapacity, 0.001m, 999_999_999_999, 3);
+            var unit = sheet.Cells.GetValueOrDefault(Columns.CapacityUnit)?.ToUpperInvariant();
+            if (unit is not null && !codes.Has("units", unit)) Problem(Columns.CapacityUnit, "row.code-unknown", $"There is no unit {unit}; see GET /codes/units.");
+            if (capacity is not null && unit is null) Problem(Columns.CapacityUnit, "row.value-missing", "Say in which unit the monthly capacity is.");
+            return [.. processes.Select(p => new CapabilityFacts(p, materials, length, null, null, tolerance, least, most, capacity, unit))];
+        }
+
+        private void CheckContact()
+        {
+            if (sheet.Cells.GetValueOrDefault(Columns.ContactEmail) is { } email && !new EmailAddressAttribute().IsValid(email))
+                Problem(Columns.ContactEmail, "row.email-invalid", "This is no e-mail address.");
+            if (sheet.Cells.GetValueOrDefault(Columns.Website) is { } site
+                && !(Uri.TryCreate(site, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
+                Problem(Columns.Website, "row.website-invalid", "A web address starts with https:// or http://.");
+        }
+
+        // Sorted, each once, so that equal sets are equal lists.
+        private List<string> ReadCodes(string column, string list)
+        {
+            var found = sheet.Cells.GetValueOrDefault(column)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+            foreach (var unknown in found.Where(code => !codes.Has(list, code))) Problem(column, "row.code-unknown", $"There is no code \"{unknown}\"; see GET /codes/{list}.");
+            return [.. found.Distinct().Order(StringComparer.Ordinal)];
+        }
+
+        private decimal? Number(string column, decimal least, decimal most, int digits = 10)
+        {
+            if (sheet.Cells.GetValueOrDefault(column) is not { } text) return null;
+            if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            {
+                Problem(column, "row.number-invalid", "A number, with a dot before decimals and nothing between thousands.");
+                return null;
+            }
+
+            if (number < least || number > most) Problem(column, "row.number-out-of-range", string.Create(CultureInfo.InvariantCulture, $"From {least} to {most}."));
+            return decimal.Round(number, digits);
+        }
+
+        private string? Required(string column)
+        {
+            var text = sheet.Cells.GetValueOrDefault(column);
+            if (text is null) Problem(column, "row.value-missing", "This is needed.");
+            return text;
+        }
+
+        private void Problem(string? column, string code, string detail) => problems.Add(new RowProblem(column, code, detail));
+    }
+}
