@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Matchmaking.ServiceDefaults;
 
@@ -18,7 +19,8 @@ public static class Idempotency
     public const string Header = "Idempotency-Key";
     public const string ReplayHeader = "Idempotent-Replay";
 
-    private sealed record Answer(byte[] RequestHash, int Status, string? Location, string Body);
+    /// <summary>The refusal of a request whose first copy has no answer yet; it carries Retry-After.</summary>
+    internal const string InProgress = "idempotency-key.in-progress";
 
     /// <summary>
     /// Runs the endpoint in a transaction of <typeparamref name="TDb"/> that also stores the answer; the answer leaves only
@@ -41,34 +43,59 @@ public static class Idempotency
         var hash = HashOf(invocation);
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var lockName = $"{subject} {key}";
-        var first = await db.Database
-            .SqlQuery<bool>($"""select pg_try_advisory_xact_lock(hashtextextended({lockName}, 0)) as "Value" """).SingleAsync(ct);
-        if (!first)
-        {
-            http.Response.Headers.RetryAfter = "1";
-            throw Refuse.Conflict("idempotency-key.in-progress", "The first request with this key is still being worked on. Ask again in a second.");
-        }
+        if (await FindAsync(db, subject, key, ct) is { } stored) return Replay(http, stored, hash);
 
-        // A second statement, because the first took its snapshot before it had the lock.
-        var stored = await db.Database
-            .SqlQuery<Answer>($"""select request_hash as "RequestHash", status as "Status", location as "Location", body as "Body" from idempotency_key where subject = {subject} and key = {key} """)
-            .FirstOrDefaultAsync(ct);
-        if (stored is not null) return Replay(http, stored, hash);
-
+        // A failure rolls everything back, so savepoints around each save would be round trips for nothing.
+        db.Database.AutoSavepointsEnabled = false;
         var result = await next(invocation);
-        var answer = await CaptureAsync(http, result, hash);
+        var answer = await CaptureAsync(http, result, new IdempotentAnswer { Subject = subject, Key = key, RequestHash = hash });
         if (answer.Status < 300)
         {
-            await db.Database.ExecuteSqlAsync(
-                $"insert into idempotency_key (subject, key, request_hash, status, location, body) values ({subject}, {key}, {hash}, {answer.Status}, {answer.Location}, {answer.Body})", ct);
+            // Whatever the endpoint has left unsaved goes in the same batch.
+            db.Add(answer);
+            await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
         }
 
         return Send(http, answer);
     }
 
-    private static IResult Replay(HttpContext http, Answer stored, byte[] hash)
+    /// <summary>The answer that was given under this key; null when this request is the first, which then holds the key's lock.</summary>
+    private static async Task<IdempotentAnswer?> FindAsync(DbContext db, string subject, Guid key, CancellationToken ct)
+    {
+        // One round trip, but two statements: each takes its own snapshot, and the second sees what the lock's last holder committed.
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection())
+        {
+            BatchCommands =
+            {
+                new("select pg_try_advisory_xact_lock(hashtextextended($1, 0))") { Parameters = { new() { Value = $"{subject} {key}" } } },
+                new("select request_hash, status, location, body from idempotency_key where subject = $1 and key = $2")
+                {
+                    Parameters = { new() { Value = subject }, new() { Value = key } },
+                },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.ReadAsync(ct);
+        var isFirst = reader.GetBoolean(0);
+        await reader.NextResultAsync(ct);
+        if (await reader.ReadAsync(ct))
+        {
+            return new IdempotentAnswer
+            {
+                Subject = subject,
+                Key = key,
+                RequestHash = reader.GetFieldValue<byte[]>(0),
+                Status = reader.GetInt32(1),
+                Location = await reader.IsDBNullAsync(2, ct) ? null : reader.GetString(2),
+                Body = reader.GetString(3),
+            };
+        }
+
+        return isFirst ? null : throw Refuse.Conflict(InProgress, "The first request with this key is still being worked on. Ask again in a second.");
+    }
+
+    private static IResult Replay(HttpContext http, IdempotentAnswer stored, byte[] hash)
     {
         if (!stored.RequestHash.AsSpan().SequenceEqual(hash))
             throw Refuse.Unprocessable("idempotency-key.reused", "This key was used for another request. Use a new key for a new request.");
@@ -76,13 +103,13 @@ public static class Idempotency
         return Send(http, stored);
     }
 
-    private static IResult Send(HttpContext http, Answer answer)
+    private static IResult Send(HttpContext http, IdempotentAnswer answer)
     {
         if (answer.Location is { } location) http.Response.Headers.Location = location;
         return answer.Body.Length == 0 ? Results.StatusCode(answer.Status) : Results.Text(answer.Body, "application/json", Encoding.UTF8, answer.Status);
     }
 
-    private static async Task<Answer> CaptureAsync(HttpContext http, object? result, byte[] hash)
+    private static async Task<IdempotentAnswer> CaptureAsync(HttpContext http, object? result, IdempotentAnswer answer)
     {
         var body = http.Response.Body;
         using var captured = new MemoryStream();
@@ -96,7 +123,9 @@ public static class Idempotency
             http.Response.Body = body;
         }
 
-        var answer = new Answer(hash, http.Response.StatusCode, http.Response.Headers.Location, Encoding.UTF8.GetString(captured.GetBuffer(), 0, (int)captured.Length));
+        answer.Status = http.Response.StatusCode;
+        answer.Location = http.Response.Headers.Location;
+        answer.Body = Encoding.UTF8.GetString(captured.GetBuffer(), 0, (int)captured.Length);
         http.Response.ContentLength = null;
         return answer;
     }
@@ -108,4 +137,22 @@ public static class Idempotency
         var text = $"{invocation.HttpContext.Request.Method} {invocation.HttpContext.Request.Path}{invocation.HttpContext.Request.QueryString}\n{JsonSerializer.Serialize(request)}";
         return SHA256.HashData(Encoding.UTF8.GetBytes(text));
     }
+}
+
+/// <summary>What was answered to a request, kept so that its repetition gets the same.</summary>
+internal sealed class IdempotentAnswer
+{
+    public required string Subject { get; init; }
+
+    public required Guid Key { get; init; }
+
+    public required byte[] RequestHash { get; init; }
+
+    public int Status { get; set; }
+
+    public string? Location { get; set; }
+
+    public string Body { get; set; } = "";
+
+    public DateTimeOffset CreatedAt { get; init; }
 }

@@ -53,6 +53,12 @@ public static class Outbox
             outbox.HasKey(m => m.Position);
             outbox.Property(m => m.Position).ValueGeneratedOnAdd();
         });
+        model.Entity<IdempotentAnswer>(answer =>
+        {
+            answer.ToTable("idempotency_key");
+            answer.HasKey(a => new { a.Subject, a.Key });
+            answer.Property(a => a.CreatedAt).HasDefaultValueSql("clock_timestamp()");
+        });
     }
 }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Matchmaking.ServiceDefaults;
 
@@ -15,7 +16,8 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
         var refusal = exception switch
         {
             RefusalException said => said,
-            DbUpdateConcurrencyException => Refuse.Conflict("request.stale", "Somebody else changed this meanwhile. Load it again and repeat your change."),
+            // Two changed the same row, or two created what there can be only one of; the constraint let one of them through.
+            DbUpdateConcurrencyException or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } => Refuse.Conflict("request.stale", "Somebody else changed this meanwhile. Load it again and repeat your change."),
             OperationCanceledException when http.RequestAborted.IsCancellationRequested => Refuse.Unavailable("request.aborted", "The caller went away."),
             _ => null,
         };
@@ -27,7 +29,7 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
 
         var problem = refusal is not null ? Describe(refusal) : bad is not null ? new ProblemDetails { Status = bad.StatusCode } : Fault();
         http.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
-        if (refusal?.Kind is RefusalKind.Unavailable) http.Response.Headers.RetryAfter = "2";
+        if (refusal is { Kind: RefusalKind.Unavailable } or { Code: Idempotency.InProgress }) http.Response.Headers.RetryAfter = "2";
 
         // True even if nothing was written (a client that accepts only HTML): the status stands, and a 404 must not become a 500.
         await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem });

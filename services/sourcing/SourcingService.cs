@@ -1,6 +1,10 @@
 using Matchmaking.Contracts.Sourcing;
 using Matchmaking.ServiceDefaults;
+using Matchmaking.Sourcing.Awards;
+using Matchmaking.Sourcing.Bids;
+using Matchmaking.Sourcing.Rfqs;
 using Matchmaking.Sourcing.Storage;
+using Matchmaking.Sourcing.Suppliers;
 
 namespace Matchmaking.Sourcing;
 
@@ -14,7 +18,14 @@ public static class SourcingService
         var builder = ServiceHost.CreateBuilder(Name, "http://127.0.0.1:8083", args);
         builder.AddAccess();
         builder.AddDatabase<SourcingDb>(Name);
-        builder.AddBus<SourcingDb>(Name, typeof(RfqPublished).Assembly);
+        builder.AddBus<SourcingDb>(Name, typeof(RfqPublished).Assembly, bus =>
+        {
+            bus.AddConsumer<WhenOrganisationRegistered>();
+            bus.AddConsumer<WhenSupplierProfilePublished>();
+            bus.AddConsumer<WhenSupplierProfileWithdrawn>();
+        });
+        builder.Services.AddSingleton<PublishedTerms>();
+        builder.Services.AddHostedService<CloseExpiredRfqs>();
         builder.Services.AddValidation();
         builder.Services.AddOpenApi();
         configure?.Invoke(builder);
@@ -22,6 +33,26 @@ public static class SourcingService
         var app = builder.Build();
         app.UseServiceDefaults();
         app.MapOpenApi().AllowAnonymous();
+
+        DraftRfq.Map(app);
+        ChangeDraft.Map(app);
+        DeleteDraft.Map(app);
+        CopyRfq.Map(app);
+        InviteSuppliers.Map(app);
+        PublishRfq.Map(app);
+        OpenBids.Map(app);
+        EndRfq.Map(app);
+        GetRfq.Map(app);
+        ListRfqs.Map(app);
+        ListOpenRfqs.Map(app);
+
+        SubmitBid.Map(app);
+        WithdrawBid.Map(app);
+        GetMyBid.Map(app);
+        ListMyBids.Map(app);
+
+        GetComparison.Map(app);
+        AwardRfq.Map(app);
         return app;
     }
 }

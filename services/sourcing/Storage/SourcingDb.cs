@@ -1,4 +1,8 @@
 using Matchmaking.ServiceDefaults;
+using Matchmaking.Sourcing.Awards;
+using Matchmaking.Sourcing.Bids;
+using Matchmaking.Sourcing.Rfqs;
+using Matchmaking.Sourcing.Suppliers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Sourcing.Storage;
@@ -6,6 +10,18 @@ namespace Matchmaking.Sourcing.Storage;
 /// <summary>The Sourcing database. Tables are made by the numbered SQL files beside this class; this is how code sees them.</summary>
 public sealed class SourcingDb(DbContextOptions<SourcingDb> options) : DbContext(options)
 {
+    public DbSet<Rfq> Rfqs => Set<Rfq>();
+
+    public DbSet<Bid> Bids => Set<Bid>();
+
+    public DbSet<BidOffer> Offers => Set<BidOffer>();
+
+    public DbSet<Award> Awards => Set<Award>();
+
+    public DbSet<KnownOrganisation> KnownOrganisations => Set<KnownOrganisation>();
+
+    public DbSet<KnownSupplier> KnownSuppliers => Set<KnownSupplier>();
+
     /// <summary>
     /// The one clock that decides deadlines. Ask it after the row that the decision is about is locked: whoever waited for
     /// the lock must not decide with an instant from before the wait.

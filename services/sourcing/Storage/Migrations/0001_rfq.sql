@@ -137,7 +137,7 @@ create table bid_price (
   bid_id         uuid not null,
   line_id        uuid not null,
   from_quantity  numeric(18, 4) not null check (from_quantity > 0),
-  unit_price     numeric(18, 6) not null check (unit_price > 0),
+  unit_price     numeric(20, 6) not null check (unit_price > 0),
   primary key (bid_id, line_id, from_quantity),
   foreign key (bid_id, line_id) references bid_line (bid_id, line_id)
 );
@@ -155,7 +155,7 @@ create table award_line (
   line_id      uuid not null,
   supplier_id  uuid not null,
   quantity     numeric(18, 4) not null check (quantity > 0),
-  unit_price   numeric(18, 6) not null check (unit_price > 0),
+  unit_price   numeric(20, 6) not null check (unit_price > 0),
   primary key (award_id, line_id, supplier_id)
 );
 

@@ -1,0 +1,49 @@
+using System.ComponentModel.DataAnnotations;
+using Matchmaking.Contracts.Sourcing;
+using Matchmaking.ServiceDefaults;
+using Matchmaking.Sourcing.Rfqs;
+using Matchmaking.Sourcing.Storage;
+using Matchmaking.Sourcing.Suppliers;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Sourcing.Awards;
+
+/// <summary>A buyer decides, line by line; each winner gets one order, in the same transaction.</summary>
+public static class AwardRfq
+{
+    public sealed record AwardedLine(Guid LineId, Guid SupplierId, [property: Range(0.0001, 1_000_000_000)] decimal Quantity);
+
+    public sealed record Request([property: StringLength(2000, MinimumLength = 3)] string Reason, [property: Length(1, 2000)] IReadOnlyList<AwardedLine> Lines);
+
+    public sealed record PlacedOrder(Guid OrderId, string Reference, Guid SupplierId);
+
+    public sealed record Response(Guid AwardId, IReadOnlyList<PlacedOrder> Orders);
+
+    internal static void Map(IEndpointRouteBuilder app) => app
+        .MapPost("/rfqs/{rfqId:guid}/award", HandleAsync)
+        .WithName(nameof(AwardRfq))
+        .RequireWriter("Buyer")
+        .Idempotent<SourcingDb>()
+        .ProducesValidationProblem()
+        .ProducesProblem(403)
+        .ProducesProblem(404);
+
+    private static async Task<Created<Response>> HandleAsync(Guid rfqId, Request request, Caller caller, SourcingDb db, CancellationToken ct)
+    {
+        var (rfq, now) = await db.LockMineAsync(rfqId, caller, ct);
+        rfq.Award(caller, now);
+
+        var offers = await db.Offers.AsNoTracking().Where(o => o.RfqId == rfqId).ToListAsync(ct);
+        var chosen = request.Lines.Select(line => line.SupplierId).Distinct().ToList();
+        var suspended = await db.KnownSuppliers.Where(k => chosen.Contains(k.OrganisationId) && k.Standing == Standing.Suspended).Select(k => k.OrganisationId).ToHashSetAsync(ct);
+        var award = Award.Decide(rfq, offers, [.. request.Lines.Select(l => new Choice(l.LineId, l.SupplierId, l.Quantity))], suspended, request.Reason, caller, now);
+        db.Add(award);
+        foreach (var bid in await db.Bids.Where(b => b.RfqId == rfqId).ToListAsync(ct))
+            bid.Decide(award.Lines.Count(l => l.SupplierId == bid.SupplierId), offers.Find(o => o.BidId == bid.Id)?.Lines.Count(l => !l.NoBid) ?? 0);
+
+        db.Stage(rfq.Id, new RfqAwarded(rfq.Id, rfq.Reference, rfq.BuyerId, award.Id, award.WinnerIds, now));
+        await db.SaveChangesAsync(ct);
+        return TypedResults.Created($"/rfqs/{rfqId}/comparison", new Response(award.Id, []));
+    }
+}

@@ -1,0 +1,29 @@
+using Matchmaking.ServiceDefaults;
+using Matchmaking.Sourcing.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Sourcing.Bids;
+
+/// <summary>A supplier takes its bid back, until the deadline; it may bid again until then.</summary>
+public static class WithdrawBid
+{
+    internal static void Map(IEndpointRouteBuilder app) => app
+        .MapDelete("/rfqs/{rfqId:guid}/bids/mine", HandleAsync)
+        .WithName(nameof(WithdrawBid))
+        .RequireWriter("Supplier")
+        .ProducesProblem(404)
+        .ProducesProblem(409);
+
+    private static async Task<NoContent> HandleAsync(Guid rfqId, Caller caller, SourcingDb db, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var gate = await BidGate.PassAsync(db, rfqId, caller, ct);
+        var bid = await db.Bids.SingleOrDefaultAsync(b => b.Id == gate.BidId, ct) ?? throw GetMyBid.None();
+        gate.RequireOpen(caller);
+        bid.Withdraw();
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return TypedResults.NoContent();
+    }
+}
