@@ -135,6 +135,13 @@ patiently() {
   return "$code"
 }
 
+# logged FILE COMMAND...: patiently, with the output in a file. (A redirection of patiently itself would also swallow
+# what finish says when a signal comes.)
+logged() {
+  # shellcheck disable=SC2016 # the inner shell expands
+  patiently bash -c 'log=$1; shift; exec "$@" >"$log" 2>&1' logged "$@"
+}
+
 # build_with CONFIGURATION PROJECT...: restores exactly the locked packages and leaves no build process behind.
 # The compiler server stays alive between the projects of a build, so it gets a name of our own to be ended by.
 build_with() {
@@ -142,8 +149,8 @@ build_with() {
   shift
   mkdir -p "$local_dir"
   for project in "$@"; do
-    patiently env MSBUILDDISABLENODEREUSE=1 dotnet build "$project" -tl:off -c "$configuration" -v quiet -nologo \
-      -p:RestoreLockedMode=true -p:SharedCompilationId="matchmaking-$$" >"$log" 2>&1 || code=$?
+    logged "$log" env MSBUILDDISABLENODEREUSE=1 dotnet build "$project" -tl:off -c "$configuration" -v quiet -nologo \
+      -p:RestoreLockedMode=true -p:SharedCompilationId="matchmaking-$$" || code=$?
     if [ "$code" != 0 ]; then
       # Every error is said again in the summary.
       { grep -E '(error|warning) [A-Z]+[0-9]+' "$log" || tail -n 30 "$log"; } | sort -u | head -n 40 >&2
