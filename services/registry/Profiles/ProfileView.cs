@@ -38,14 +38,14 @@ public sealed record ProfileView(
             words is { MarketLocal: { } local, MarketRegional: { } regional, MarketNational: { } national, MarketGlobal: { } global }
                 ? new MarketShares(local, regional, national, global) : null,
             profile.Products, profile.Equipment, words.ReferenceCustomers, profile.Certificates,
-            [.. profile.Sites.OrderBy(s => s.Id).Select(Of)],
+            [.. profile.SitesByName.Select(Of)],
             organisation.IsDemonstration, status.Ownership, status.Facts.SizeClass,
             isOwn ? profile.Completeness : null, isOwn ? figures : figures with { BidsSubmitted = null });
     }
 
     private static SiteView Of(Site site) => new(
         site.Id, site.Facts.Name, site.Facts.Address, site.Facts.ProvinceCode, site.Facts.Latitude, site.Facts.Longitude, site.Facts.IndustrialPark,
-        [.. site.Capabilities.OrderBy(c => c.Id).Select(c => Of(c.Id, c.Facts))]);
+        [.. site.CapabilitiesByProcess.Select(c => Of(c.Id, c.Facts))]);
 
     private static CapabilityView Of(Guid id, CapabilityFacts c) => new(
         id, c.ProcessCode, c.MaterialCodes, c.MaxLengthMm, c.MaxWidthMm, c.MaxHeightMm, c.ToleranceMm, c.BatchMin, c.BatchMax, c.MonthlyCapacity, c.CapacityUnit);

@@ -23,6 +23,8 @@ public sealed class Site
 
     public IReadOnlyList<Capability> Capabilities => _capabilities;
 
+    internal IEnumerable<Capability> CapabilitiesByProcess => _capabilities.OrderBy(c => c.Facts.ProcessCode, StringComparer.Ordinal).ThenBy(c => c.Id);
+
     internal Capability Add(Guid id, CapabilityFacts facts)
     {
         if (_capabilities.Count >= MostCapabilities) throw Refuse.Conflict("site.too-many-capabilities", $"A site has at most {MostCapabilities} capabilities.");
@@ -42,7 +44,7 @@ public sealed class Site
     internal void Remove(Guid capabilityId) => _capabilities.Remove(CapabilityOf(capabilityId));
 
     internal PublishedSite Published() => new(
-        Id, Facts.Name, Facts.ProvinceCode, Facts.IndustrialPark, Facts.Latitude, Facts.Longitude, [.. _capabilities.OrderBy(c => c.Id).Select(c => c.Published())]);
+        Id, Facts.Name, Facts.ProvinceCode, Facts.IndustrialPark, Facts.Latitude, Facts.Longitude, [.. CapabilitiesByProcess.Select(c => c.Published())]);
 
     private Capability CapabilityOf(Guid id) => _capabilities.Find(c => c.Id == id) ?? throw Refuse.NotFound("capability.unknown", "This site has no such capability.");
 

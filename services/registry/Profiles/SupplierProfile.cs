@@ -40,6 +40,8 @@ public sealed class SupplierProfile
 
     public IReadOnlyList<Site> Sites => _sites;
 
+    internal IEnumerable<Site> SitesByName => _sites.OrderBy(s => s.Facts.Name, StringComparer.Ordinal);
+
     public Completeness Completeness => Completeness.Of(this);
 
     public void Describe(ProfileWords words, List<Product> products, List<Equipment> equipment, List<DeclaredCertificate> certificates)
@@ -135,7 +137,7 @@ public sealed class SupplierProfile
         return new SupplierProfilePublished(
             OrganisationId, ++Announced, Words.NameVi, Words.NameEn, Words.DescriptionVi, Words.DescriptionEn,
             status.Ownership.ToString(), status.Facts.SizeClass.ToString(), organisation.IsDemonstration,
-            [.. _sites.OrderBy(s => s.Id).Select(s => s.Published())],
+            [.. SitesByName.Select(s => s.Published())],
             [.. Certificates.Select(c => new PublishedCertificate(c.TypeCode, c.ExpiresOn))],
             [.. Products.Select(p => new PublishedProduct(p.Name, p.HsCode))],
             [.. Equipment.Select(e => e.Name)],

@@ -114,8 +114,8 @@ internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvide
             var outcome = RowOutcome.Refused;
             if (problems.Count == 0)
             {
+                var changed = merge.Apply(row) || (needsProfile && !isTaken);
                 isTaken = true;
-                var changed = merge.Apply(row) || needsProfile;
                 outcome = !changed ? RowOutcome.Unchanged : isNew ? RowOutcome.Created : RowOutcome.Updated;
                 if (changed && !mayChange)
                 {

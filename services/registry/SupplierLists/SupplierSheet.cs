@@ -20,6 +20,9 @@ internal static class SupplierSheet
     private const int MostRecordBytes = 256 * 1024;
     private const long MostUnpackedBytes = 200 * 1024 * 1024;
 
+    // The workbook reader looks this encoding up even where it does not use it. Adding a provider twice changes nothing.
+    static SupplierSheet() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
     public static IEnumerable<SheetRow> Read(Stream file, string fileName)
     {
         var isWorkbook = StartsWithZip(file);
@@ -142,7 +145,8 @@ internal static class SupplierSheet
         {
             throw Unreadable("The file is not UTF-8. Save it as \"CSV UTF-8\" or as .xlsx.");
         }
-        catch (Exception e) when (e is ExcelDataReader.Exceptions.ExcelReaderException or InvalidDataException or System.Xml.XmlException or CsvFormatException)
+        catch (Exception e) when (e is ArgumentOutOfRangeException // of an uploaded file's stream, which an archive reader asks for a place before its start
+            or ExcelDataReader.Exceptions.ExcelReaderException or InvalidDataException or System.Xml.XmlException or CsvFormatException)
         {
             throw Unreadable("The file cannot be read as a table.");
         }

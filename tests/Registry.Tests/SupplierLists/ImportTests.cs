@@ -1,0 +1,283 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace Matchmaking.Registry.Tests.SupplierLists;
+
+/// <summary>Associations bring lists of suppliers.</summary>
+public sealed class ImportTests(RegistryFixture registry)
+{
+    [Fact(DisplayName = "PRO-4: rows of one tax code become one supplier with its sites and capabilities, published when they suffice")]
+    public async Task Rows_become_suppliers()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var (one, two) = (registry.NewTaxCode(), registry.NewTaxCode());
+        var answer = await association.Http.ImportAsync(
+            ListFile.Row(one, ("name_en", "Anh Duong Co."), ("certificate_codes", "iso-9001; iso-14001"), ("contact_name", "Bình"), ("contact_email", "binh@ad.vn"), ("monthly_capacity", "5000"), ("capacity_unit", "H87")),
+            ListFile.Row(one, ("process_codes", "machining-milling;machining"), ("tolerance_mm", "")),
+            ListFile.Row(one, ("site_name", "Nhà máy 2"), ("province_code", "79"), ("latitude", "10.8"), ("longitude", "106.7")),
+            ListFile.Row(two, ("name_vi", "Công ty Chưa Đủ"), ("site_name", ""), ("province_code", ""), ("process_codes", ""), ("material_codes", ""), ("tolerance_mm", "")));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal((4, 4, 0, 0, 0), Counts(answer.Body));
+        Assert.Equal([2, 3, 4, 5], answer.Body["results"]!.AsArray().Select(r => (int)r!["row"]!));
+        var id = answer.Body["results"]![0]!["organisationId"]!.GetValue<Guid>();
+        var profile = await association.Http.ReadAsync($"/profiles/{id}");
+        Assert.Equal(("Published", "Anh Duong Co.", "Small"), ((string?)profile["state"], (string?)profile["nameEn"], (string?)profile["sizeClass"]));
+        Assert.Equal([3, 1], profile["sites"]!.AsArray().Select(s => s!["capabilities"]!.AsArray().Count));
+        Assert.Equal(["iso-14001", "iso-9001"], profile["certificates"]!.AsArray().Select(c => (string?)c!["typeCode"]));
+
+        Assert.Equal((1, 2), (await registry.Published.FirstAsync(e => e.OrganisationId == id) is var told ? (told.Version, told.Sites.Count) : default));
+        Assert.Equal(["Supplier"], (await registry.Organisations.FirstAsync(e => e.OrganisationId == id)).Kinds);
+        var draft = answer.Body["results"]![3]!["organisationId"]!.GetValue<Guid>();
+        Assert.Equal("Draft", (string?)(await association.Http.ReadAsync($"/profiles/{draft}"))["state"]);
+    }
+
+    [Fact(DisplayName = "PRO-4: a re-run changes nothing, also under another name, in another order and as XLSX")]
+    public async Task A_rerun_changes_nothing()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        Dictionary<string, string>[] rows =
+        [
+            ListFile.Row(registry.NewTaxCode(), ("foreign_share_percent", "0"), ("batch_min", "10"), ("batch_max", "500"), ("latitude", "21.0277644"), ("longitude", "105.8341598")),
+            ListFile.Row(registry.NewTaxCode(), ("ownership", "ForeignInvested"), ("foreign_share_percent", "72.5"), ("process_codes", "machining-turning;machining-milling")),
+        ];
+        var first = await association.Http.ImportAsync(rows);
+        Assert.Equal((2, 2, 0, 0, 0), Counts(first.Body));
+        var before = await StateAsync();
+
+        Assert.Equal((2, 0, 0, 2, 0), Counts((await association.Http.ImportAsync(rows)).Body));
+        Assert.Equal((2, 0, 0, 2, 0), Counts((await association.Http.ImportTextAsync(ListFile.Csv([.. rows.Reverse()], ';'), "again.csv")).Body));
+        Assert.Equal((2, 0, 0, 2, 0), Counts((await association.Http.ImportFileAsync(ListFile.Xlsx(rows), "again.xlsx")).Body));
+        Assert.Equal(before, await StateAsync());
+
+        // Several at once, too.
+        var parallel = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => association.Http.ImportAsync(rows)));
+        Assert.All(parallel, a => Assert.Equal((2, 0, 0, 2, 0), Counts(a.Body)));
+        Assert.Equal(before, await StateAsync());
+
+        // Every stored state is announced by an event, so no event is no change.
+        async Task<string> StateAsync()
+        {
+            var ids = string.Join(',', first.Body["results"]!.AsArray().Select(r => $"'{r!["organisationId"]}'"));
+            return $"{await registry.CountAsync($"select 1 from outbox_archive where stream in ({ids}) union all select 1 from outbox_message where stream in ({ids})")} "
+                + $"{await registry.CountAsync($"select 1 from organisation_status where organisation_id in ({ids})")} "
+                + string.Join(';', await Task.WhenAll(first.Body["results"]!.AsArray().Select(async r => (await association.Http.ReadAsync($"/profiles/{r!["organisationId"]}")).ToJsonString())));
+        }
+    }
+
+    [Fact(DisplayName = "PRO-4: two first imports of one list at once make each supplier once")]
+    public async Task Parallel_first_imports()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var rows = Enumerable.Range(0, 20).Select(_ => ListFile.Row(registry.NewTaxCode())).ToArray();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => association.Http.ImportAsync(rows)));
+        Assert.Equal([0, 0, 0, 20], answers.Select(a => (int)a.Body["created"]!).Order());
+        Assert.All(answers, a => Assert.Equal(0, (int)a.Body["refused"]!));
+    }
+
+    [Fact(DisplayName = "PRO-4: what a later list says anew is taken, and what it leaves empty stays")]
+    public async Task A_later_list_updates()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var taxCode = registry.NewTaxCode();
+        var row = ListFile.Row(taxCode, ("contact_name", "Bình"), ("address", "Lô A"));
+        var id = (string?)(await association.Http.ImportAsync(row)).Body["results"]![0]!["organisationId"];
+
+        var answer = await association.Http.ImportAsync(ListFile.Row(taxCode, ("staff", "150"), ("tolerance_mm", "0.01"), ("certificate_codes", "iso-9001")));
+        Assert.Equal((1, 0, 1, 0, 0), Counts(answer.Body));
+        var profile = await association.Http.ReadAsync($"/profiles/{id}");
+        Assert.Equal(("Bình", "Medium", "Lô A"), ((string?)profile["contactName"], (string?)profile["sizeClass"], (string?)profile["sites"]![0]!["address"]));
+        Assert.Equal(0.01m, (decimal?)profile["sites"]![0]!["capabilities"]![0]!["toleranceMm"]);
+        var told = await registry.Published.FirstAsync(e => e.OrganisationId.ToString() == id && e.Version == 2);
+        Assert.Equal(("Medium", "iso-9001"), (told.SizeClass, told.Certificates[0].TypeCode));
+        Assert.Equal(2, (await registry.Organisations.FirstAsync(e => e.OrganisationId.ToString() == id && e.SizeClass == "Medium")).Version);
+    }
+
+    [Theory(DisplayName = "PRO-4: a bad row is refused with its number and column, and the good one beside it is taken")]
+    [InlineData("tax_code", "0100109107", "row.tax-code-invalid")]
+    [InlineData("tax_code", "", "row.value-missing")]
+    [InlineData("country", "XX", "row.code-unknown")]
+    [InlineData("name_vi", "", "row.value-missing")]
+    [InlineData("ownership", "Ours", "row.ownership-unknown")]
+    [InlineData("ownership", "1", "row.ownership-unknown")]
+    [InlineData("foreign_share_percent", "70", "row.share-contradicts-ownership")]
+    [InlineData("staff", "many", "row.number-invalid")]
+    [InlineData("staff", "1.5", "row.number-invalid")]
+    [InlineData("staff", "-3", "row.number-out-of-range")]
+    [InlineData("province_code", "99", "row.code-unknown")]
+    [InlineData("province_code", "", "row.value-missing")]
+    [InlineData("latitude", "21", "row.value-missing", "longitude")]
+    [InlineData("latitude", "210", "row.number-out-of-range", "latitude,longitude")]
+    [InlineData("process_codes", "machining-turning;alchemy", "row.code-unknown")]
+    [InlineData("process_codes", "", "row.value-missing")]
+    [InlineData("material_codes", "mithril", "row.code-unknown")]
+    [InlineData("certificate_codes", "iso-0", "row.code-unknown")]
+    [InlineData("tolerance_mm", "0,02", "row.number-invalid")]
+    [InlineData("tolerance_mm", "0", "row.number-out-of-range")]
+    [InlineData("monthly_capacity", "100", "row.value-missing", "capacity_unit")]
+    [InlineData("capacity_unit", "XX", "row.code-unknown")]
+    [InlineData("contact_email", "nobody", "row.email-invalid")]
+    [InlineData("website", "javascript:alert(1)", "row.website-invalid")]
+    public async Task A_bad_row_is_reported(string column, string value, string code, string? reported = null)
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var answer = await association.Http.ImportAsync(ListFile.Row(registry.NewTaxCode()), ListFile.Row(registry.NewTaxCode(), (column, value)));
+
+        Assert.Equal((2, 1, 0, 0, 1), Counts(answer.Body));
+        var refused = answer.Body["results"]![1]!;
+        Assert.Equal((3, "Refused", null), ((int)refused["row"]!, (string?)refused["outcome"], refused["organisationId"]));
+        Assert.Equal((reported ?? column).Split(','), refused["problems"]!.AsArray().Select(p => (string?)p!["column"]).Distinct());
+        Assert.Contains(code, refused["problems"]!.AsArray().Select(p => (string?)p!["code"]));
+    }
+
+    [Fact(DisplayName = "PRO-4: a long text is refused, not cut")]
+    public async Task A_long_text_is_refused()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var answer = await association.Http.ImportAsync(ListFile.Row(registry.NewTaxCode(), ("name_vi", new string('x', 201)), ("description_vi", new string('y', 5000))));
+        Assert.Equal(["name_vi", "description_vi"], answer.Body["results"]![0]!["problems"]!.AsArray().Select(p => (string?)p!["column"]));
+    }
+
+    [Fact(DisplayName = "PRO-4: two rows of one supplier that disagree are not both taken")]
+    public async Task A_contradiction_is_refused()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var taxCode = registry.NewTaxCode();
+        var answer = await association.Http.ImportAsync(
+            ListFile.Row(taxCode), ListFile.Row(taxCode, ("name_vi", "Khác")), ListFile.Row(taxCode, ("province_code", "79"), ("process_codes", "machining")),
+            ListFile.Row(taxCode), ListFile.Row(taxCode, ("batch_min", "10"), ("site_name", "Hai")), ListFile.Row(taxCode, ("batch_max", "5"), ("site_name", "Hai")));
+        Assert.Equal((6, 2, 0, 1, 3), Counts(answer.Body));
+        Assert.Equal([(3, "name_vi", "row.contradicts-earlier-row"), (4, "province_code", "row.contradicts-earlier-row"), (7, "batch_max", "row.batch-range")], answer.Body["results"]!.AsArray()
+            .Where(r => (string?)r!["outcome"] == "Refused").Select(r => ((int)r!["row"]!, (string?)r["problems"]![0]!["column"], (string?)r["problems"]![0]!["code"])));
+    }
+
+    [Fact(DisplayName = "PRO-4: a row that cannot be told apart is reported, and no row is lost silently")]
+    public async Task Malformed_rows_are_reported()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var (a, b) = (registry.NewTaxCode(), registry.NewTaxCode());
+        var answer = await association.Http.ImportTextAsync($"name_vi,tax_code\nMột,{a}\n\n\"Ha\"i,{b},more\nMột,{a},too many\n\"Never closed,{b}\nlost?,{b}\n");
+        var results = answer.Body["results"]!.AsArray();
+        Assert.Equal([(2, "Created"), (4, "Refused"), (5, "Refused"), (6, "Refused")], results.Select(r => ((int)r!["row"]!, (string?)r["outcome"])));
+        Assert.All(results.Skip(1), r => Assert.Equal("row.malformed", (string?)r!["problems"]![0]!["code"]));
+    }
+
+    [Fact(DisplayName = "PRO-4: spreadsheets are read as people save them")]
+    public async Task Spreadsheets_are_read_as_they_are_saved()
+    {
+        var association = await registry.RegisteredAsync("Association");
+
+        // Excel in Vietnam: byte order mark, semicolons, a text of two lines, header in capitals.
+        var text = $"TAX_CODE;Name_Vi;description_vi\r\n{registry.NewTaxCode()};\"Công ty \"\"Sao\"\"\";\"Dòng một\nDòng hai; hết\"\r\n{registry.NewTaxCode()};Hai;\r\n";
+        var csv = await association.Http.ImportFileAsync([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)], "danh sách.CSV");
+        Assert.Equal((2, 2, 0, 0, 0), Counts(csv.Body));
+        Assert.Equal("Công ty \"Sao\"", (string?)csv.Body["results"]![0]!["name"]);
+        Assert.Equal("danh sách.CSV", (string?)csv.Body["fileName"]);
+
+        // A workbook where the tax code and the province became numbers and lost their leading zeros.
+        var xlsx = await association.Http.ImportFileAsync(ListFile.Xlsx(ListFile.Row("0300588569"), ListFile.Row("0100109106", ("staff", "x"))), "list.xlsx");
+        Assert.Equal((2, 1, 0, 0, 1), Counts(xlsx.Body));
+        Assert.Equal((3, "staff"), ((int)xlsx.Body["results"]![1]!["row"]!, (string?)xlsx.Body["results"]![1]!["problems"]![0]!["column"]));
+        var id = (string?)xlsx.Body["results"]![0]!["organisationId"];
+        Assert.Equal("0300588569", (string?)(await association.Http.ReadAsync($"/organisations/{id}"))["taxCode"]);
+    }
+
+    [Fact(DisplayName = "PRO-4: the template is a list that can be imported")]
+    public async Task The_template_can_be_imported()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var template = await registry.Nobody.GetByteArrayAsync("/imports/template.csv");
+        var answer = await association.Http.ImportFileAsync(template, "template.csv");
+        Assert.Equal((1, 0), ((int)answer.Body["rows"]!, (int)answer.Body["refused"]!));
+        Assert.Equal("Published", (string?)(await association.Http.ReadAsync($"/profiles/{answer.Body["results"]![0]!["organisationId"]}"))["state"]);
+    }
+
+    [Theory(DisplayName = "PRO-4: a file that is no supplier list is refused as a whole")]
+    [InlineData("", "a.csv", "import.unreadable")]
+    [InlineData("tax_code,name_vi\n", "a.xlsx", "import.unreadable")]
+    [InlineData("PK nothing", "a.xlsx", "import.unreadable")]
+    [InlineData("tax_code,name_vi,colour\n", "a.csv", "import.column-unknown")]
+    [InlineData("tax_code,name_vi,tax_code\n", "a.csv", "import.column-doubled")]
+    [InlineData("tax_code,name_en\n", "a.csv", "import.column-missing")]
+    public async Task A_wrong_file_is_refused(string text, string name, string code)
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var answer = await association.Http.ImportTextAsync(text, name);
+        Assert.Equal((HttpStatusCode.BadRequest, code), (answer.StatusCode, answer.Code));
+        Assert.Equal(["file"], answer.Fields);
+    }
+
+    [Fact(DisplayName = "PRO-4: a file that is not UTF-8, too large or too long is refused, and nothing of it is taken")]
+    public async Task Limits_hold()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var latin = await association.Http.ImportFileAsync([.. Encoding.UTF8.GetBytes($"tax_code,name_vi\n{registry.NewTaxCode()},C"), 0xF4, .. "ng ty\n"u8], "a.csv");
+        Assert.Equal((HttpStatusCode.BadRequest, "import.unreadable"), (latin.StatusCode, latin.Code));
+        Assert.Equal("import.too-large", (await association.Http.ImportFileAsync(new byte[10 * 1024 * 1024 + 1], "a.csv")).Code);
+        var taxCode = registry.NewTaxCode();
+        Assert.Equal("import.too-many-rows", (await association.Http.ImportTextAsync("tax_code,name_vi\n" + string.Concat(Enumerable.Repeat($"{taxCode},A\n", 20_001)))).Code);
+        Assert.Equal(0, await registry.CountAsync($"select 1 from organisation where tax_code = '{taxCode}'"));
+        Assert.Empty((await association.Http.ReadAsync("/imports"))["items"]!.AsArray());
+    }
+
+    [Fact(DisplayName = "PRO-4: imports are kept, and each association sees its own")]
+    public async Task Imports_are_kept()
+    {
+        var (association, other, supplier) = (await registry.RegisteredAsync("Association"), await registry.RegisteredAsync("Association"), await registry.RegisteredAsync());
+        for (var i = 0; i < 27; i++) await association.Http.ImportTextAsync($"tax_code,name_vi\n,{i}\n", $"{i}.csv");
+
+        var page = await association.Http.ReadAsync("/imports");
+        Assert.Equal((25, 27, "26.csv"), (page["items"]!.AsArray().Count, (int)page["total"]!, (string?)page["items"]![0]!["fileName"]));
+        var rest = await association.Http.ReadAsync($"/imports?after={page["next"]}");
+        Assert.Equal(["1.csv", "0.csv"], rest["items"]!.AsArray().Select(i => (string?)i!["fileName"]));
+        Assert.Null(rest["next"]);
+
+        var one = $"/imports/{page["items"]![0]!["importId"]}";
+        Assert.Equal("row.value-missing", (string?)(await association.Http.ReadAsync(one))["results"]![0]!["problems"]![0]!["code"]);
+        Assert.Equal((HttpStatusCode.NotFound, "import.unknown"), (await other.Http.SendAsync(HttpMethod.Get, one) is var a ? (a.StatusCode, a.Code) : default));
+        Assert.Equal(HttpStatusCode.Forbidden, (await supplier.Http.SendAsync(HttpMethod.Get, "/imports")).StatusCode);
+        var refused = await supplier.Http.ImportAsync(ListFile.Row(registry.NewTaxCode()));
+        Assert.Equal((HttpStatusCode.Forbidden, "caller.wrong-kind"), (refused.StatusCode, refused.Code));
+    }
+
+    [Fact(DisplayName = "PRO-4: a list does not overrule a supplier that speaks for itself, nor another association")]
+    public async Task A_list_does_not_overrule()
+    {
+        var (association, other) = (await registry.RegisteredAsync("Association"), await registry.RegisteredAsync("Association"));
+        var taxCode = registry.NewTaxCode();
+        var id = (string?)(await association.Http.ImportAsync(ListFile.Row(taxCode))).Body["results"]![0]!["organisationId"];
+
+        // Another association may find it unchanged, but not change it.
+        Assert.Equal((1, 0, 0, 1, 0), Counts((await other.Http.ImportAsync(ListFile.Row(taxCode))).Body));
+        var refused = await other.Http.ImportAsync(ListFile.Row(taxCode, ("staff", "61")));
+        Assert.Equal("row.not-yours-to-change", (string?)refused.Body["results"]![0]!["problems"]![0]!["code"]);
+
+        // The operator may, until the supplier has a member.
+        Assert.Equal((1, 0, 1, 0, 0), Counts((await registry.Operator.ImportAsync(ListFile.Row(taxCode, ("staff", "61")))).Body));
+        await registry.Operator.CreateAsync($"/organisations/{id}/memberships", new JsonObject { ["subject"] = RegistryFixture.NewPerson(), ["role"] = "Owner" });
+        foreach (var http in new[] { association.Http, registry.Operator })
+            Assert.Equal((1, 0, 0, 0, 1), Counts((await http.ImportAsync(ListFile.Row(taxCode, ("staff", "62"), ("process_codes", "machining")))).Body));
+        Assert.Single((await association.Http.ReadAsync($"/profiles/{id}"))["sites"]![0]!["capabilities"]!.AsArray());
+    }
+
+    [Fact(DisplayName = "PRO-4: 5,000 rows are taken in one go and announced")]
+    public async Task A_long_list()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var codes = Enumerable.Range(0, 1000).Select(_ => registry.NewTaxCode()).ToList();
+        var rows = codes.SelectMany(c => Enumerable.Range(1, 5).Select(i => ListFile.Row(c, ("site_name", $"Nhà máy {i}")))).ToArray();
+
+        var answer = await association.Http.ImportAsync(rows);
+
+        Assert.Equal((5000, 5000, 0, 0, 0), Counts(answer.Body));
+        var ids = answer.Body["results"]!.AsArray().Select(r => r!["organisationId"]!.GetValue<Guid>()).ToHashSet();
+        Assert.Equal(1000, ids.Count);
+        await registry.Published.CountAsync(1000);
+        await Matchmaking.Tests.Support.Eventually.IsAsync(() => ids.IsSubsetOf(registry.Published.All.Select(h => h.Message.OrganisationId)));
+        Assert.Equal((5000, 0, 0, 5000, 0), Counts((await association.Http.ImportAsync(rows)).Body));
+    }
+
+    private static (int Rows, int Created, int Updated, int Unchanged, int Refused) Counts(JsonNode report) =>
+        ((int)report["rows"]!, (int)report["created"]!, (int)report["updated"]!, (int)report["unchanged"]!, (int)report["refused"]!);
+}
