@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Matchmaking.Contracts.Registry;
+using Matchmaking.Contracts.Sourcing;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Storage;
 using Matchmaking.Tests.Support;
@@ -26,6 +27,17 @@ public sealed class SourcingFixture : IAsyncLifetime
 
     public string Database => World.Database(SourcingService.Name);
 
+    /// <summary>What the registry would hear. An event that nobody listens to is not confirmed and holds up the outbox.</summary>
+    public Probe<RfqPublished> Published { get; private set; } = null!;
+
+    public Probe<BidSubmitted> Submitted { get; private set; } = null!;
+
+    public Probe<RfqAwarded> Awarded { get; private set; } = null!;
+
+    public Probe<OrderPlaced> Placed { get; private set; } = null!;
+
+    public Probe<OrderClosed> Closed { get; private set; } = null!;
+
     /// <summary>Every line that the service has logged.</summary>
     public IReadOnlyCollection<string> LogLines => _log.Lines;
 
@@ -43,11 +55,17 @@ public sealed class SourcingFixture : IAsyncLifetime
             create or replace function sourcing_now() returns timestamptz language sql volatile as
               'select coalesce((select frozen from test_clock), clock_timestamp() + (select shift from test_clock))';
             """);
+        Published = await Probe<RfqPublished>.ListenAsync(World.Prefix);
+        Submitted = await Probe<BidSubmitted>.ListenAsync(World.Prefix);
+        Awarded = await Probe<RfqAwarded>.ListenAsync(World.Prefix);
+        Placed = await Probe<OrderPlaced>.ListenAsync(World.Prefix);
+        Closed = await Probe<OrderClosed>.ListenAsync(World.Prefix);
         await _app.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var probe in new IAsyncDisposable[] { Published, Submitted, Awarded, Placed, Closed }) await probe.DisposeAsync();
         if (_bus is not null) await _bus.DisposeAsync();
         await _app.DisposeAsync();
         await World.DisposeAsync();

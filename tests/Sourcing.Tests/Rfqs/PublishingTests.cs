@@ -1,7 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using Matchmaking.Contracts.Sourcing;
-using Matchmaking.Tests.Support;
 
 namespace Matchmaking.Sourcing.Tests.Rfqs;
 
@@ -73,10 +71,9 @@ public sealed class PublishingTests(SourcingFixture sourcing) : IClassFixture<So
     [Fact(DisplayName = "RFQ-3 A published RFQ is announced and never changes")]
     public async Task Publish()
     {
-        await using var heard = await Probe<RfqPublished>.ListenAsync(sourcing.World.Prefix);
         var buyer = sourcing.Join("Buyer");
         var id = await buyer.PublishAsync();
-        var said = await heard.FirstAsync(m => m.RfqId == id);
+        var said = await sourcing.Published.FirstAsync(m => m.RfqId == id);
         Assert.Equal((1, buyer.OrganisationId, "Public", "electrical-electronics"), (said.Version, said.BuyerId, said.Visibility, said.ProductGroup));
         Assert.Equal(["machining-cnc-turning"], said.ProcessCodes);
 
