@@ -8,7 +8,7 @@ namespace Matchmaking.Registry.SupplierLists;
 
 /// <summary>
 /// An association, or the operator, brings a list of suppliers. The file is its own idempotency key: what is there already is
-/// reported as unchanged.
+/// reported as unchanged. The operator marks the suppliers of a demonstration with <c>?isDemonstration=true</c>.
 /// </summary>
 public static class ImportSuppliers
 {
@@ -21,7 +21,7 @@ public static class ImportSuppliers
         .ProducesProblem(403);
 
     private static async Task<Ok<ImportView>> HandleAsync(
-        IFormFile file, Caller caller, SupplierImport import, IOptions<RegistrySettings> settings, CancellationToken ct)
+        IFormFile file, Caller caller, SupplierImport import, IOptions<RegistrySettings> settings, CancellationToken ct, bool isDemonstration = false)
     {
         var limits = settings.Value;
         if (file.Length > limits.ImportMaxBytes)
@@ -35,6 +35,6 @@ public static class ImportSuppliers
         if (rows.Count > limits.ImportMaxRows)
             throw Refuse.Field("import.too-many-rows", "file", $"A list has at most {limits.ImportMaxRows} rows. Split it.");
 
-        return TypedResults.Ok(ImportView.Of(await import.RunAsync(rows, caller, name, sha256, ct)));
+        return TypedResults.Ok(ImportView.Of(await import.RunAsync(rows, caller, new SupplierImport.ListFile(name, sha256, isDemonstration && caller.Is(Kinds.Operator)), ct)));
     }
 }

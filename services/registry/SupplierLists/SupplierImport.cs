@@ -10,22 +10,26 @@ namespace Matchmaking.Registry.SupplierLists;
 
 /// <summary>
 /// Takes in a supplier list as a whole: all rows that can be taken, their events and the report commit together. An association
-/// keeps the suppliers that it brought until they have members of their own; from then on they speak for themselves.
+/// keeps the suppliers that it brought until they have members of their own; from then on they speak for themselves. The operator
+/// keeps all that have none, and begins the profile of one that has members but has not begun it.
 /// </summary>
 internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvider clock)
 {
     /// <summary>Organisations loaded and saved at a time: few round trips, a bounded working set.</summary>
     private const int BatchSize = 500;
 
+    /// <param name="IsDemonstration">What it brings is no real firm.</param>
+    public sealed record ListFile(string Name, string Sha256, bool IsDemonstration);
+
     private sealed record Candidate(SupplierRow Row, int Position);
 
-    public async Task<Import> RunAsync(IReadOnlyList<SheetRow> rows, Caller caller, string fileName, string sha256, CancellationToken ct)
+    public async Task<Import> RunAsync(IReadOnlyList<SheetRow> rows, Caller caller, ListFile file, CancellationToken ct)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await TryRunAsync(rows, caller, fileName, sha256, ct);
+                return await TryRunAsync(rows, caller, file, ct);
             }
             catch (DbUpdateException e) when (attempt < 3 && e.InnerException is PostgresException { ConstraintName: "organisation_country_tax_code" })
             {
@@ -35,7 +39,7 @@ internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvide
         }
     }
 
-    private async Task<Import> TryRunAsync(IReadOnlyList<SheetRow> rows, Caller caller, string fileName, string sha256, CancellationToken ct)
+    private async Task<Import> TryRunAsync(IReadOnlyList<SheetRow> rows, Caller caller, ListFile file, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
@@ -57,14 +61,14 @@ internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvide
             var known = await LoadAsync(batch.Select(g => g.Key).ToList(), caller, ct);
             foreach (var supplier in batch)
             {
-                foreach (var (position, result) in Merge([.. supplier], known.GetValueOrDefault(supplier.Key), caller, now)) results[position] = result;
+                foreach (var (position, result) in Merge([.. supplier], known.GetValueOrDefault(supplier.Key), caller, file.IsDemonstration, now)) results[position] = result;
             }
 
             await db.SaveChangesAsync(ct);
             db.ChangeTracker.Clear();
         }
 
-        var import = new Import(caller.OrganisationId, caller.Subject, fileName, sha256, [.. results], now);
+        var import = new Import(caller.OrganisationId, caller.Subject, file.Name, file.Sha256, [.. results], now);
         db.Add(import);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
@@ -77,9 +81,11 @@ internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvide
     {
         var taxCodes = keys.Select(k => k.TaxCode).ToList();
         var ids = await db.Database.SqlQuery<Guid>($"""select id as "Value" from organisation where tax_code = any({taxCodes}) order by id for update""").ToListAsync(ct);
-        var claimed = await db.Memberships.Where(m => ids.Contains(m.OrganisationId)).Select(m => m.OrganisationId).Distinct().ToListAsync(ct);
-        var mine = await db.Organisations.Where(o => ids.Contains(o.Id) && (o.ImportedBy == caller.OrganisationId || caller.Kinds.Contains(Kinds.Operator))).Select(o => o.Id).ToListAsync(ct);
-        var open = mine.Except(claimed).ToList();
+        var claimed = db.Memberships.Where(m => ids.Contains(m.OrganisationId)).Select(m => m.OrganisationId);
+        var begun = db.Profiles.Where(p => p.Revision > 1).Select(p => p.OrganisationId);
+        var open = await db.Organisations.Where(o => ids.Contains(o.Id))
+            .Where(o => caller.Kinds.Contains(Kinds.Operator) ? !(claimed.Contains(o.Id) && begun.Contains(o.Id)) : o.ImportedBy == caller.OrganisationId && !claimed.Contains(o.Id))
+            .Select(o => o.Id).ToListAsync(ct);
         var closed = ids.Except(open).ToList();
 
         // The others are merged too, to see whether a row says anything new, but what comes of it is not saved.
@@ -97,11 +103,11 @@ internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvide
         }
     }
 
-    private IEnumerable<(int Position, RowResult Result)> Merge(Candidate[] rows, Known? known, Caller caller, DateTimeOffset now)
+    private IEnumerable<(int Position, RowResult Result)> Merge(Candidate[] rows, Known? known, Caller caller, bool isDemonstration, DateTimeOffset now)
     {
         var isNew = known is null;
         var mayChange = known?.MayChange ?? true;
-        var organisation = known?.Organisation ?? Found(rows[0].Row, caller, now);
+        var organisation = known?.Organisation ?? Found(rows[0].Row, caller, isDemonstration, now);
         var profile = known?.Profile;
         var needsProfile = profile is null;
         profile ??= new SupplierProfile(organisation);
@@ -130,9 +136,9 @@ internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvide
         if (mayChange && isTaken) Store(merge, isNew, needsProfile, now);
     }
 
-    private static Organisation Found(SupplierRow row, Caller caller, DateTimeOffset now)
+    private static Organisation Found(SupplierRow row, Caller caller, bool isDemonstration, DateTimeOffset now)
     {
-        var organisation = new Organisation(row.Country, row.TaxCode, row.NameVi, row.Cell(Columns.NameEn) ?? row.NameVi, [Kinds.Supplier], false, now) { ImportedBy = caller.OrganisationId };
+        var organisation = new Organisation(row.Country, row.TaxCode, row.NameVi, row.Cell(Columns.NameEn) ?? row.NameVi, [Kinds.Supplier], isDemonstration, now) { ImportedBy = caller.OrganisationId };
         var ownership = row.Ownership ?? (row.Country == "VN" ? Ownership.VietnameseOwned : Ownership.Abroad);
         var facts = new StatusFacts(ownership, row.ForeignSharePercent ?? 0, null, Sector.Industry, row.Staff, null, null);
 

@@ -278,6 +278,42 @@ public sealed class ImportTests(RegistryFixture registry)
         Assert.Equal((5000, 0, 0, 5000, 0), Counts((await association.Http.ImportAsync(rows)).Body));
     }
 
+    [Fact(DisplayName = "PRO-4: the operator begins the profile of a supplier that has not begun it itself")]
+    public async Task The_operator_begins_a_profile()
+    {
+        var firm = await registry.RegisteredAsync();
+        var association = await registry.RegisteredAsync("Association");
+        Assert.Equal((1, 0, 0, 0, 1), Counts((await association.Http.ImportAsync(ListFile.Row(firm.TaxCode))).Body));
+        Assert.Equal((1, 0, 1, 0, 0), Counts((await registry.Operator.ImportAsync(ListFile.Row(firm.TaxCode))).Body));
+        Assert.Equal((1, 0, 0, 1, 0), Counts((await registry.Operator.ImportAsync(ListFile.Row(firm.TaxCode))).Body));
+        Assert.Equal((1, 0, 0, 0, 1), Counts((await registry.Operator.ImportAsync(ListFile.Row(firm.TaxCode, ("staff", "61")))).Body));
+        Assert.Equal("Published", (string?)(await firm.Http.ReadAsync($"/profiles/{firm.Id}"))["state"]);
+    }
+
+    [Fact(DisplayName = "PRO-4: the demonstration's own lists are taken whole, marked as such, and unchanged when they come again")]
+    public async Task The_demonstration_is_taken_whole()
+    {
+        var data = Path.Combine(RepositoryRoot(AppContext.BaseDirectory), "deploy", "demonstration", "data");
+        foreach (var organisation in JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(data, "organisations.json")))!.AsArray().Select(o => o!.AsObject()))
+        {
+            var body = organisation.With("key", null).With("accounts", null).With("ownerSubject", RegistryFixture.NewPerson()).With("isDemonstration", true);
+            Assert.Equal(HttpStatusCode.Created, (await registry.Operator.CreateAsync("/organisations", body)).StatusCode);
+        }
+
+        foreach (var name in new[] { "suppliers.csv", "suppliers_sme.csv" })
+        {
+            var file = await File.ReadAllBytesAsync(Path.Combine(data, name));
+            var first = (await registry.Operator.ImportFileAsync(file, name, "/imports?isDemonstration=true")).Body;
+            Assert.Equal("[]", new JsonArray([.. first["results"]!.AsArray().Where(r => (string?)r!["outcome"] == "Refused").Select(r => r!.DeepClone())]).ToJsonString());
+            var again = (await registry.Operator.ImportFileAsync(file, name, "/imports?isDemonstration=true")).Body;
+            Assert.Equal((int)again["rows"]!, (int)again["unchanged"]!);
+            var ids = first["results"]!.AsArray().Select(r => (string)r!["organisationId"]!).ToHashSet();
+            foreach (var id in ids) Assert.True((await registry.Published.FirstAsync(e => e.OrganisationId.ToString() == id)).IsDemonstration);
+        }
+    }
+
+    private static string RepositoryRoot(string folder) => File.Exists(Path.Combine(folder, "Matchmaking.sln")) ? folder : RepositoryRoot(Path.GetDirectoryName(folder)!); // Tests run inside a checkout.
+
     private static (int Rows, int Created, int Updated, int Unchanged, int Refused) Counts(JsonNode report) =>
         ((int)report["rows"]!, (int)report["created"]!, (int)report["updated"]!, (int)report["unchanged"]!, (int)report["refused"]!);
 }

@@ -32,12 +32,12 @@ internal static class ListFile
 
     public static Task<Answer> ImportTextAsync(this HttpClient client, string text, string name = "suppliers.csv") => client.ImportFileAsync(Encoding.UTF8.GetBytes(text), name);
 
-    public static async Task<Answer> ImportFileAsync(this HttpClient client, byte[] file, string name)
+    public static async Task<Answer> ImportFileAsync(this HttpClient client, byte[] file, string name, string path = "/imports")
     {
         using var content = new ByteArrayContent(file);
         content.Headers.ContentType = new MediaTypeHeaderValue("application/octet-stream");
         using var form = new MultipartFormDataContent { { content, "file", name } };
-        return await client.SendAsync(HttpMethod.Post, "/imports", form);
+        return await client.SendAsync(HttpMethod.Post, path, form);
     }
 
     public static string Csv(IReadOnlyList<Dictionary<string, string>> rows, char separator = ',')
