@@ -1,0 +1,19 @@
+namespace Matchmaking.Portal.Clients;
+
+internal static class ApiClients
+{
+    public static void AddApiClients(this IServiceCollection services, PortalSettings settings)
+    {
+        Add<RegistryClient>(services, settings.RegistryUrl);
+        Add<SourcingClient>(services, settings.SourcingUrl);
+        Add<SearchClient>(services, settings.SearchUrl);
+    }
+
+    private static void Add<TClient>(IServiceCollection services, string url) where TClient : ApiCall
+    {
+        services.AddKeyedSingleton(typeof(TClient), new ApiCall.Resilience());
+        services.AddHttpClient(typeof(TClient).Name, client => client.BaseAddress = new Uri(url));
+        services.AddScoped(provider => ActivatorUtilities.CreateInstance<TClient>(
+            provider, provider.GetRequiredService<IHttpClientFactory>().CreateClient(typeof(TClient).Name), provider.GetRequiredKeyedService<ApiCall.Resilience>(typeof(TClient))));
+    }
+}

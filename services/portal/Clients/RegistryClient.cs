@@ -1,0 +1,86 @@
+namespace Matchmaking.Portal.Clients;
+
+/// <summary>Organisations, supplier profiles and imports.</summary>
+public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accessor, ApiCall.Resilience resilience) : ApiCall(http, accessor, resilience)
+{
+    public sealed record Me(string Subject, Membership? Membership);
+
+    public sealed record Membership(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role);
+
+    public sealed record Organisation(
+        Guid OrganisationId, string Country, string TaxCode, string NameVi, string NameEn, IReadOnlyList<string> Kinds, bool IsDemonstration, Status Status, IReadOnlyList<Status>? StatusHistory);
+
+    public sealed record Status(DateOnly EffectiveFrom, string Ownership, decimal ForeignSharePercent, string? LegalGroup, int? Staff, decimal? RevenueVnd, decimal? CapitalVnd, string SizeClass);
+
+    public sealed record Profile(
+        Guid OrganisationId, string State, int Version, string NameVi, string NameEn, string? DescriptionVi, string? DescriptionEn, string? Website, string? ContactName, string? ContactEmail, string? ContactPhone,
+        IReadOnlyList<string> Languages, Markets? Markets, IReadOnlyList<Product> Products, IReadOnlyList<Equipment> Equipment, IReadOnlyList<string> ReferenceCustomers, IReadOnlyList<Certificate> Certificates,
+        IReadOnlyList<Site> Sites, bool IsDemonstration, string Ownership, string SizeClass, Completeness? Completeness, TrackRecord? TrackRecord);
+
+    public sealed record Markets(decimal Local, decimal Regional, decimal National, decimal Global);
+
+    public sealed record Product(string Name, string? HsCode);
+
+    public sealed record Equipment(string Name, int Count);
+
+    public sealed record Certificate(string TypeCode, string? Number, string? Issuer, DateOnly? IssuedOn, DateOnly? ExpiresOn);
+
+    public sealed record Site(Guid SiteId, string Name, string? Address, string ProvinceCode, double? Latitude, double? Longitude, string? IndustrialPark, IReadOnlyList<Capability> Capabilities);
+
+    public sealed record Capability(
+        Guid CapabilityId, string ProcessCode, IReadOnlyList<string> MaterialCodes, decimal? MaxLengthMm, decimal? MaxWidthMm, decimal? MaxHeightMm, decimal? ToleranceMm,
+        decimal? BatchMin, decimal? BatchMax, decimal? MonthlyCapacity, string? CapacityUnit);
+
+    public sealed record Completeness(int Score, IReadOnlyList<CompletenessItem> Items);
+
+    public sealed record CompletenessItem(string Code, bool Done, int Points);
+
+    public sealed record TrackRecord(int? BidsSubmitted, int OrdersPlaced, int OrdersClosed, DateTimeOffset? FirstOn);
+
+    public sealed record Import(
+        Guid ImportId, string FileName, DateTimeOffset? At, int Rows, int Created, int Updated, int Unchanged, int Refused, IReadOnlyList<ImportedRow>? Results);
+
+    public sealed record ImportedRow(int Row, string Outcome, string? Name, Guid? OrganisationId, IReadOnlyList<RowProblem> Problems);
+
+    public sealed record RowProblem(string? Column, string Code, string Detail);
+
+    public sealed record Made(Guid OrganisationId);
+
+    public Task<Me> MeAsync() => GetAsync<Me>("/me");
+
+    public Task<Made> RegisterAsync(object organisation, Guid key) => PostAsync<Made>("/organisations", organisation, key);
+
+    public Task<Organisation?> OrganisationAsync(Guid id) => FindAsync<Organisation>($"/organisations/{id}");
+
+    public Task RecordStatusAsync(Guid id, object status, Guid key) => PostAsync($"/organisations/{id}/status", status, key);
+
+    public Task ChooseKindsAsync(Guid id, IEnumerable<string> kinds) => PutAsync($"/organisations/{id}/kinds", new { kinds });
+
+    public Task<Profile?> ProfileAsync(Guid id) => FindAsync<Profile>($"/profiles/{id}");
+
+    public Task<Profile> DescribeAsync(Guid id, object details) => PutAsync<Profile>($"/profiles/{id}", details);
+
+    public Task AddSiteAsync(Guid id, object site, Guid key) => PostAsync($"/profiles/{id}/sites", site, key);
+
+    public Task ChangeSiteAsync(Guid id, Guid siteId, object site) => PutAsync($"/profiles/{id}/sites/{siteId}", site);
+
+    public Task RemoveSiteAsync(Guid id, Guid siteId) => DeleteAsync($"/profiles/{id}/sites/{siteId}");
+
+    public Task AddCapabilityAsync(Guid id, Guid siteId, object capability, Guid key) => PostAsync($"/profiles/{id}/sites/{siteId}/capabilities", capability, key);
+
+    public Task ChangeCapabilityAsync(Guid id, Guid siteId, Guid capabilityId, object capability) => PutAsync($"/profiles/{id}/sites/{siteId}/capabilities/{capabilityId}", capability);
+
+    public Task RemoveCapabilityAsync(Guid id, Guid siteId, Guid capabilityId) => DeleteAsync($"/profiles/{id}/sites/{siteId}/capabilities/{capabilityId}");
+
+    public Task PublishAsync(Guid id) => PostAsync($"/profiles/{id}/publication", new { });
+
+    public Task WithdrawAsync(Guid id) => DeleteAsync($"/profiles/{id}/publication");
+
+    public Task<Import> ImportAsync(MultipartFormDataContent file) => UploadAsync<Import>("/imports", file);
+
+    public Task<Listing<Import>> ImportsAsync() => GetAsync<Listing<Import>>("/imports");
+
+    public Task<Import?> FindImportAsync(Guid id) => FindAsync<Import>($"/imports/{id}");
+
+    public Task<(Stream Content, string Type, string? Name)> TemplateAsync(CancellationToken ct) => DownloadAsync("/imports/template.csv", ct);
+}

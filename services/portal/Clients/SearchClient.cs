@@ -1,0 +1,19 @@
+namespace Matchmaking.Portal.Clients;
+
+/// <summary>Finding suppliers.</summary>
+public sealed class SearchClient(HttpClient http, IHttpContextAccessor accessor, ApiCall.Resilience resilience) : ApiCall(http, accessor, resilience)
+{
+    public sealed record Results(
+        IReadOnlyList<Supplier> Items, long Total, string? Next, IReadOnlyDictionary<string, IReadOnlyList<Facet>> Facets, string Step, string? DidYouMean, IReadOnlyList<string>? Relax, DateTimeOffset? IndexedAt);
+
+    public sealed record Supplier(
+        Guid OrganisationId, string NameVi, string NameEn, string? Snippet, IReadOnlyList<string> ProvinceCodes, IReadOnlyList<string> ProcessCodes, IReadOnlyList<string> MaterialCodes,
+        IReadOnlyList<string> CertificateCodes, string SizeClass, string Ownership, bool IsDemonstration, double Score, IReadOnlyList<Reason>? Why);
+
+    public sealed record Reason(string Code, string? Text);
+
+    public sealed record Facet(string Code, long Count);
+
+    /// <param name="query">Query string with its question mark, as the page was asked with it.</param>
+    public Task<Results> SuppliersAsync(string query) => GetAsync<Results>($"/suppliers{query}");
+}

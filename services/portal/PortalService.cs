@@ -1,0 +1,71 @@
+using System.Globalization;
+using Matchmaking.Portal.Clients;
+using Matchmaking.Portal.Components;
+using Matchmaking.Portal.SignIn;
+using Matchmaking.Portal.Wording;
+using Matchmaking.ServiceDefaults;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.FileProviders;
+
+namespace Matchmaking.Portal;
+
+/// <summary>The pages: the only thing that a browser talks to besides sign-in.</summary>
+public static class PortalService
+{
+    public const string Name = "portal";
+
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = ServiceHost.CreateBuilder(Name, "http://127.0.0.1:8080", args);
+        var settings = builder.Configuration.GetSection(Name).Get<PortalSettings>() ?? new PortalSettings();
+        builder.Services.AddSingleton(settings);
+        var keys = builder.Services.AddDataProtection().SetApplicationName("matchmaking-portal");
+        if (settings.KeysFolder is { } folder) keys.PersistKeysToFileSystem(new DirectoryInfo(folder));
+        builder.Services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "matchmaking.portal.form";
+            options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
+        builder.Services.AddRazorComponents();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.AddPeopleSignIn(settings);
+        builder.Services.AddApiClients(settings);
+        builder.Services.AddScoped<Acting>();
+        builder.Services.AddSingleton<Asset>();
+        builder.Services.AddSingleton<Codes>();
+        builder.Services.Configure<RequestLocalizationOptions>(options => options
+            .SetDefaultCulture(Language.Vietnamese)
+            .AddSupportedCultures(Language.Vietnamese, Language.English)
+            .AddSupportedUICultures(Language.Vietnamese, Language.English));
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.UseStaticFiles(new StaticFileOptions
+        {
+            FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot")),
+            // Addresses carry the content's hash (see Asset), so a file never changes under its address.
+            OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable",
+        });
+        app.UseRequestLocalization();
+        app.Use(SecurityHeadersAsync);
+        app.UseServiceDefaults();
+        app.UseStatusCodePagesWithReExecute("/not-found");
+        app.UseAntiforgery();
+        Language.MapSwitch(app);
+        PeopleSignIn.Map(app);
+        Downloads.Map(app);
+        app.MapRazorComponents<App>().AllowAnonymous();
+        return app;
+    }
+
+    private static Task SecurityHeadersAsync(HttpContext http, RequestDelegate next)
+    {
+        var headers = http.Response.Headers;
+        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+        headers.XContentTypeOptions = "nosniff";
+        headers["Referrer-Policy"] = "same-origin";
+        if (http.Request.Path.Value is { } path && !path.Contains('.', StringComparison.Ordinal)) headers.CacheControl = "no-store";
+        return next(http);
+    }
+}

@@ -1,0 +1,19 @@
+namespace Matchmaking.Portal;
+
+/// <summary>Section <c>Portal</c>: where the services are, and how the portal signs people in.</summary>
+public sealed class PortalSettings
+{
+    public string RegistryUrl { get; set; } = "http://127.0.0.1:8082";
+
+    public string SourcingUrl { get; set; } = "http://127.0.0.1:8083";
+
+    public string SearchUrl { get; set; } = "http://127.0.0.1:8084";
+
+    /// <summary>Name and secret of the portal's client at the OpenID provider.</summary>
+    public string ClientId { get; set; } = "portal";
+
+    public string ClientSecret { get; set; } = "";
+
+    /// <summary>Folder for the keys that protect cookies and forms; without one they live as long as the process.</summary>
+    public string? KeysFolder { get; set; }
+}

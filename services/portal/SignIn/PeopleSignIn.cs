@@ -1,0 +1,93 @@
+using System.Security.Claims;
+using Matchmaking.Portal.Wording;
+using Matchmaking.ServiceDefaults;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Matchmaking.Portal.SignIn;
+
+/// <summary>
+/// Authorization code with PKCE; the browser holds a session cookie and never a token. The tokens stay in the portal's
+/// session store.
+/// </summary>
+public static class PeopleSignIn
+{
+    internal static void AddPeopleSignIn(this WebApplicationBuilder builder, PortalSettings settings)
+    {
+        var provider = builder.Configuration.GetSection("Authentication").Get<AuthenticationSettings>() ?? new AuthenticationSettings();
+        builder.Services.AddMemoryCache();
+        builder.Services.AddSingleton<SessionStore>();
+        builder.Services.AddSingleton<TokenRefresh>();
+        builder.Services.AddOptions<CookieAuthenticationOptions>(CookieAuthenticationDefaults.AuthenticationScheme)
+            .Configure<SessionStore>((cookie, sessions) => cookie.SessionStore = sessions);
+        builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie(cookie =>
+            {
+                cookie.Cookie.Name = "matchmaking.portal";
+                cookie.Cookie.SameSite = SameSiteMode.Lax;
+                cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                cookie.ExpireTimeSpan = TimeSpan.FromHours(8);
+                cookie.LoginPath = "/sign-in";
+                cookie.ReturnUrlParameter = "back";
+                cookie.AccessDeniedPath = "/not-allowed";
+                cookie.Events.OnValidatePrincipal = TokenRefresh.ValidateAsync;
+            })
+            .AddOpenIdConnect(oidc =>
+            {
+                oidc.SignInScheme = CookieAuthenticationDefaults.AuthenticationScheme;
+                oidc.Authority = provider.Issuer;
+                oidc.RequireHttpsMetadata = !new Uri(provider.Issuer).IsLoopback;
+                oidc.ClientId = settings.ClientId;
+                oidc.ClientSecret = settings.ClientSecret;
+                oidc.ResponseType = "code";
+                oidc.ResponseMode = "query";
+                oidc.UsePkce = true;
+                oidc.SaveTokens = true;
+                oidc.MapInboundClaims = false;
+                oidc.GetClaimsFromUserInfoEndpoint = false;
+                oidc.TokenValidationParameters.NameClaimType = "name";
+                oidc.Scope.Clear();
+                foreach (var scope in (string[])["openid", "profile", "email", "offline_access"]) oidc.Scope.Add(scope);
+                // Plain http on a developer's machine has no Secure cookies; SameSite=None would need them.
+                oidc.NonceCookie.SameSite = oidc.CorrelationCookie.SameSite = SameSiteMode.Lax;
+                oidc.NonceCookie.SecurePolicy = oidc.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                oidc.Events.OnRedirectToIdentityProvider = context =>
+                {
+                    context.ProtocolMessage.UiLocales = Language.Tag;
+                    if (context.Properties.Items.TryGetValue("prompt", out var prompt)) context.ProtocolMessage.Prompt = prompt;
+                    return Task.CompletedTask;
+                };
+                oidc.Events.OnRemoteFailure = context =>
+                {
+                    // A cancelled or stale sign-in is no fault of the reader: the start page says what to do.
+                    context.Response.Redirect("/sign-in-failed");
+                    context.HandleResponse();
+                    return Task.CompletedTask;
+                };
+            });
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+    }
+
+    internal static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/sign-in", (string? back) => Results.Challenge(Back(back), [OpenIdConnectDefaults.AuthenticationScheme])).AllowAnonymous();
+        app.MapGet("/register", () =>
+        {
+            var properties = Back("/organisation");
+            properties.Items["prompt"] = "create"; // OpenID Connect "Initiating User Registration": the provider shows its sign-up page.
+            return Results.Challenge(properties, [OpenIdConnectDefaults.AuthenticationScheme]);
+        }).AllowAnonymous();
+        app.MapPost("/sign-out", async (HttpContext http, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery) =>
+        {
+            await antiforgery.ValidateRequestAsync(http);
+            return http.User.Identity?.IsAuthenticated is true
+                ? Results.SignOut(Back("/"), [CookieAuthenticationDefaults.AuthenticationScheme, OpenIdConnectDefaults.AuthenticationScheme])
+                : Results.LocalRedirect("/");
+        }).AllowAnonymous();
+    }
+
+    private static AuthenticationProperties Back(string? path) => new() { RedirectUri = Language.Local(path) };
+}

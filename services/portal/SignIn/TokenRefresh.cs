@@ -1,0 +1,73 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.Extensions.Options;
+
+namespace Matchmaking.Portal.SignIn;
+
+/// <summary>
+/// Keeps a session's access token fresh: one exchange at a time for a session, because a refresh token that is used twice
+/// ends the whole grant.
+/// </summary>
+internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, TimeProvider clock)
+{
+    private static readonly TimeSpan Early = TimeSpan.FromSeconds(60);
+    private readonly ConcurrentDictionary<string, SemaphoreSlim> _sessions = new(StringComparer.Ordinal);
+
+    private sealed record Answer(
+        [property: JsonPropertyName("access_token")] string AccessToken,
+        [property: JsonPropertyName("refresh_token")] string? RefreshToken,
+        [property: JsonPropertyName("expires_in")] int ExpiresIn);
+
+    public static async Task ValidateAsync(CookieValidatePrincipalContext context)
+    {
+        var refresh = context.HttpContext.RequestServices.GetRequiredService<TokenRefresh>();
+        if (!refresh.IsDue(context.Properties)) return;
+        if (!await refresh.RefreshAsync(context)) context.RejectPrincipal();
+    }
+
+    private bool IsDue(AuthenticationProperties properties) =>
+        !DateTimeOffset.TryParse(properties.GetTokenValue("expires_at"), CultureInfo.InvariantCulture, out var expires) || expires - clock.GetUtcNow() < Early;
+
+    private async Task<bool> RefreshAsync(CookieValidatePrincipalContext context)
+    {
+        // The session's properties are one object in the store, so requests that waited here see the new tokens.
+        var properties = context.Properties;
+        var session = _sessions.GetOrAdd(properties.GetTokenValue("id_token") ?? "", _ => new SemaphoreSlim(1));
+        await session.WaitAsync(context.HttpContext.RequestAborted);
+        try
+        {
+            if (!IsDue(properties)) return true;
+            if (properties.GetTokenValue("refresh_token") is not { } token) return false;
+            var options = oidc.Get(OpenIdConnectDefaults.AuthenticationScheme);
+            var provider = await options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted); // Set by the handler's own setup.
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["grant_type"] = "refresh_token",
+                ["refresh_token"] = token,
+                ["client_id"] = options.ClientId!,
+                ["client_secret"] = options.ClientSecret!,
+            });
+            using var response = await options.Backchannel.PostAsync(provider.TokenEndpoint, form, CancellationToken.None);
+            if (!response.IsSuccessStatusCode || await response.Content.ReadFromJsonAsync<Answer>() is not { } answer) return false;
+            properties.UpdateTokenValue("access_token", answer.AccessToken);
+            if (answer.RefreshToken is { } next) properties.UpdateTokenValue("refresh_token", next);
+            properties.UpdateTokenValue("expires_at", (clock.GetUtcNow() + TimeSpan.FromSeconds(answer.ExpiresIn)).ToString("o", CultureInfo.InvariantCulture));
+            context.ShouldRenew = true;
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            // The provider is away: the old token serves while it lasts, and the next request tries again.
+            return true;
+        }
+        finally
+        {
+            session.Release();
+        }
+    }
+}

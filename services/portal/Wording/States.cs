@@ -1,0 +1,130 @@
+namespace Matchmaking.Portal.Wording;
+
+/// <summary>A state's one name, and which of the four meanings its badge has: good, warn, bad, info.</summary>
+public sealed record State(string Name, string Meaning);
+
+/// <summary>The names of states, sizes and kinds: the same in list, badge and timeline.</summary>
+public static class States
+{
+    public static State Rfq(string state) => state switch
+    {
+        "Draft" => New("Draft", "Bản nháp", ""),
+        "Published" => New("Open for bids", "Đang nhận chào giá", "info"),
+        "BiddingClosed" => New("Bidding closed", "Đã đóng nhận chào giá", "warn"),
+        "Opened" => New("Bids opened", "Đã mở thầu", "warn"),
+        "Evaluation" => New("Under evaluation", "Đang đánh giá", "warn"),
+        "Awarded" => New("Awarded", "Đã trao thầu", "good"),
+        "Completed" => New("Completed", "Hoàn tất", "good"),
+        "Unsuccessful" => New("No award", "Không chọn được", "bad"),
+        "Cancelled" => New("Cancelled", "Đã huỷ", "bad"),
+        _ => Unknown(state),
+    };
+
+    public static State Bid(string state) => state switch
+    {
+        "Submitted" => New("Sent", "Đã gửi", "info"),
+        "Withdrawn" => New("Withdrawn", "Đã rút", ""),
+        "Opened" => New("Opened", "Đã mở", "info"),
+        "Awarded" => New("Won", "Trúng thầu", "good"),
+        "PartlyAwarded" => New("Won in part", "Trúng một phần", "good"),
+        "NotAwarded" => New("Not chosen", "Không được chọn", ""),
+        "Expired" => New("Expired", "Hết hiệu lực", ""),
+        "Lapsed" => New("Lapsed", "Không còn hiệu lực", ""),
+        _ => Unknown(state),
+    };
+
+    public static State Order(string state) => state switch
+    {
+        "Issued" => New("Issued", "Đã phát hành", "info"),
+        "Acknowledged" => New("Acknowledged", "Đã xác nhận", "info"),
+        "InProduction" => New("In production", "Đang sản xuất", "info"),
+        "PartlyDelivered" => New("Partly delivered", "Đã giao một phần", "warn"),
+        "Delivered" => New("Delivered", "Đã giao đủ", "good"),
+        "Closed" => New("Closed", "Đã đóng", "good"),
+        "OnHold" => New("On hold", "Tạm dừng", "warn"),
+        "Cancelled" => New("Cancelled", "Đã huỷ", "bad"),
+        "Terminated" => New("Terminated", "Đã chấm dứt", "bad"),
+        _ => Unknown(state),
+    };
+
+    public static State ScheduleLine(string state) => state switch
+    {
+        "Forecast" => New("Forecast", "Dự kiến", ""),
+        "Firm" => New("Firm", "Chắc chắn", ""),
+        "Released" => New("Released", "Cho sản xuất", "info"),
+        "Shipped" => New("Shipped", "Đã gửi hàng", "info"),
+        "Received" => New("Received", "Đã nhận", "warn"),
+        "Inspected" => New("Inspected", "Đã kiểm tra", "info"),
+        "Accepted" => New("Accepted", "Đạt", "good"),
+        "PartRejected" => New("Partly rejected", "Không đạt một phần", "bad"),
+        "Rejected" => New("Rejected", "Không đạt", "bad"),
+        _ => Unknown(state),
+    };
+
+    public static State Profile(string state) => state switch
+    {
+        "Draft" => New("Draft", "Bản nháp", ""),
+        "Published" => New("Published", "Đã công bố", "good"),
+        "Suspended" => New("Suspended", "Bị tạm ngưng", "bad"),
+        _ => Unknown(state),
+    };
+
+    public static string Visibility(string visibility) => visibility switch
+    {
+        "Public" => Language.T("Every supplier", "Mọi nhà cung cấp"),
+        "Network" => Language.T("Suppliers with a published profile", "Nhà cung cấp đã công bố hồ sơ"),
+        "Invited" => Language.T("Only whom we invite", "Chỉ bên được mời"),
+        _ => visibility,
+    };
+
+    public static string Criterion(string code) => code switch
+    {
+        "Price" => Language.T("Price", "Giá"),
+        "Delivery" => Language.T("Delivery time", "Thời gian giao hàng"),
+        "Quality" => Language.T("Quality record", "Lịch sử chất lượng"),
+        "Capability" => Language.T("Capability", "Năng lực"),
+        _ => code,
+    };
+
+    public static string Ownership(string ownership) => ownership switch
+    {
+        "VietnameseOwned" => Language.T("Vietnamese-owned", "Vốn Việt Nam"),
+        "ForeignInvested" => Language.T("Foreign-invested", "Vốn nước ngoài"),
+        "JointVenture" => Language.T("Joint venture", "Liên doanh"),
+        "Abroad" => Language.T("Abroad", "Ở nước ngoài"),
+        _ => ownership,
+    };
+
+    public static string Size(string sizeClass) => sizeClass switch
+    {
+        "Micro" => Language.T("Micro", "Siêu nhỏ"),
+        "Small" => Language.T("Small", "Nhỏ"),
+        "Medium" => Language.T("Medium", "Vừa"),
+        "Large" => Language.T("Large", "Lớn"),
+        _ => Language.T("Size not known", "Chưa rõ quy mô"),
+    };
+
+    public static string Kind(string kind) => kind switch
+    {
+        "Buyer" => Language.T("Buyer", "Bên mua"),
+        "Supplier" => Language.T("Supplier", "Nhà cung cấp"),
+        "Association" => Language.T("Association", "Hiệp hội"),
+        "Agency" => Language.T("Agency", "Cơ quan nhà nước"),
+        "Operator" => Language.T("Operator", "Đơn vị vận hành"),
+        _ => kind,
+    };
+
+    public static string Role(string role) => role switch
+    {
+        "Owner" => Language.T("owner", "chủ sở hữu"),
+        "Manager" => Language.T("manager", "quản lý"),
+        "Contributor" => Language.T("contributor", "cộng tác viên"),
+        "Viewer" => Language.T("viewer", "người xem"),
+        _ => role,
+    };
+
+    private static State New(string english, string vietnamese, string meaning) => new(Language.T(english, vietnamese), meaning);
+
+    // A newer service may know a state that this portal does not.
+    private static State Unknown(string state) => new(state, "");
+}

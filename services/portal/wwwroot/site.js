@@ -1,0 +1,24 @@
+// Small comforts; every page works without them.
+(() => {
+  // The summary of errors is what a person needs first after a refused form.
+  document.querySelector(".wrong-summary")?.focus();
+
+  const button = document.querySelector("[data-theme-switch]");
+  if (button) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const root = document.documentElement;
+      const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+      root.dataset.theme = dark ? "light" : "dark";
+      document.cookie = `matchmaking.theme=${root.dataset.theme};path=/;max-age=31536000;samesite=lax`;
+    });
+  }
+
+  // Leaving a form with something typed in it asks first.
+  for (const form of document.querySelectorAll("form.form")) {
+    let touched = false;
+    form.addEventListener("input", () => { touched = true; });
+    form.addEventListener("submit", () => { touched = false; });
+    addEventListener("beforeunload", event => { if (touched) event.preventDefault(); });
+  }
+})();
