@@ -1,4 +1,3 @@
-using System.Globalization;
 using Matchmaking.Portal.Clients;
 using Matchmaking.Portal.Components;
 using Matchmaking.Portal.SignIn;

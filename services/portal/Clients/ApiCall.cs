@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Matchmaking.ServiceDefaults;
@@ -126,8 +125,8 @@ public abstract class ApiCall(HttpClient http, IHttpContextAccessor accessor, Ap
     /// <summary>How long a service is waited for, and when it is left alone; one for each service.</summary>
     public sealed class Resilience
     {
-        private static readonly PredicateBuilder IsDown = new PredicateBuilder()
-            .Handle<HttpRequestException>().Handle<TimeoutRejectedException>().Handle<ProblemException>(problem => problem.Status is 500 or 502 or 503 or 504);
+        private static bool IsDown(Outcome<object> outcome) =>
+            outcome.Exception is HttpRequestException or TimeoutRejectedException or ProblemException { Status: 500 or 502 or 503 or 504 };
 
         public ResiliencePipeline Reading { get; }
 
@@ -136,9 +135,9 @@ public abstract class ApiCall(HttpClient http, IHttpContextAccessor accessor, Ap
         public Resilience()
         {
             // One breaker for both, so that a page does not wait for a service that forms have found down.
-            var breaker = new CircuitBreakerStrategyOptions { FailureRatio = 0.8, MinimumThroughput = 20, SamplingDuration = TimeSpan.FromSeconds(10), BreakDuration = TimeSpan.FromSeconds(3), ShouldHandle = IsDown };
+            var breaker = new CircuitBreakerStrategyOptions { FailureRatio = 0.8, MinimumThroughput = 20, SamplingDuration = TimeSpan.FromSeconds(10), BreakDuration = TimeSpan.FromSeconds(3), ShouldHandle = args => ValueTask.FromResult(IsDown(args.Outcome)) };
             Reading = new ResiliencePipelineBuilder()
-                .AddRetry(new() { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(100), UseJitter = true, BackoffType = DelayBackoffType.Exponential, ShouldHandle = IsDown })
+                .AddRetry(new() { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(100), UseJitter = true, BackoffType = DelayBackoffType.Exponential, ShouldHandle = args => ValueTask.FromResult(IsDown(args.Outcome)) })
                 .AddCircuitBreaker(breaker)
                 .AddTimeout(TimeSpan.FromSeconds(4))
                 .Build();

@@ -11,7 +11,7 @@ internal static class ApiClients
 
     private static void Add<TClient>(IServiceCollection services, string url) where TClient : ApiCall
     {
-        services.AddKeyedSingleton(typeof(TClient), new ApiCall.Resilience());
+        services.AddKeyedSingleton<ApiCall.Resilience>(typeof(TClient));
         services.AddHttpClient(typeof(TClient).Name, client => client.BaseAddress = new Uri(url));
         services.AddScoped(provider => ActivatorUtilities.CreateInstance<TClient>(
             provider, provider.GetRequiredService<IHttpClientFactory>().CreateClient(typeof(TClient).Name), provider.GetRequiredKeyedService<ApiCall.Resilience>(typeof(TClient))));

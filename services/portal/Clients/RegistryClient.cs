@@ -38,7 +38,7 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
     public sealed record TrackRecord(int? BidsSubmitted, int OrdersPlaced, int OrdersClosed, DateTimeOffset? FirstOn);
 
     public sealed record Import(
-        Guid ImportId, string FileName, DateTimeOffset? At, int Rows, int Created, int Updated, int Unchanged, int Refused, IReadOnlyList<ImportedRow>? Results);
+        Guid ImportId, string FileName, DateTimeOffset? ImportedAt, int Rows, int Created, int Updated, int Unchanged, int Refused, IReadOnlyList<ImportedRow>? Results);
 
     public sealed record ImportedRow(int Row, string Outcome, string? Name, Guid? OrganisationId, IReadOnlyList<RowProblem> Problems);
 

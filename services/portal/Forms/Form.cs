@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Matchmaking.Portal.Clients;
 using Matchmaking.Portal.Wording;
 using Microsoft.Extensions.Primitives;
@@ -10,7 +9,7 @@ namespace Matchmaking.Portal.Forms;
 /// What a person typed into a form and what is wrong with it. Names of fields are the paths of the request body that the form
 /// makes (<c>lines[2].quantity</c>), so an error of the service finds its field by itself, and everything typed stays.
 /// </summary>
-public sealed partial class Form
+public sealed class Form
 {
     private readonly Dictionary<string, StringValues> _values = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<KeyValuePair<string, string>> _errors = [];
@@ -23,7 +22,7 @@ public sealed partial class Form
     public bool IsSent { get; private init; }
 
     /// <summary>One key for one filled-in form: sending it twice has one effect.</summary>
-    public Guid Key { get; private set; } = Guid.NewGuid();
+    public Guid Key { get; private set; } = Guid.CreateVersion7();
 
     /// <summary>The value of the button that was pressed, as <c>do</c>.</summary>
     public string Pressed => this["do"];
@@ -162,7 +161,7 @@ public sealed partial class Form
     }
 
     /// <summary>How many rows <c>name[0]…</c> the form has.</summary>
-    public int Rows(string name) => _values.Keys.Select(key => RowIndex().Match(key)).Where(m => m.Success && m.Groups["name"].Value.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(m => int.Parse(m.Groups["row"].Value, CultureInfo.InvariantCulture) + 1).DefaultIfEmpty(0).Max();
+    public int Rows(string name) => _values.Keys.Where(key => key.StartsWith(name + "[", StringComparison.OrdinalIgnoreCase)).Select(key => RowOf(key, name.Length) + 1).DefaultIfEmpty(0).Max();
 
     /// <summary>Takes a row out and moves the following ones up.</summary>
     public void RemoveRow(string name, int row)
@@ -185,6 +184,9 @@ public sealed partial class Form
         return decimal.TryParse(plain, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
     }
 
-    [GeneratedRegex(@"^(?<name>.+)\[(?<row>\d{1,4})\]\.[^\[\]]+(\[\d+\]\.[^\[\]]+)?$", RegexOptions.RightToLeft)]
-    private static partial Regex RowIndex();
+    private static int RowOf(string key, int nameLength)
+    {
+        var end = key.IndexOf(']', nameLength);
+        return end > 0 && int.TryParse(key.AsSpan(nameLength + 1, end - nameLength - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var row) && row < 500 ? row : -1;
+    }
 }

@@ -1,11 +1,9 @@
-using System.Security.Claims;
 using Matchmaking.Portal.Wording;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.Extensions.Options;
 
 namespace Matchmaking.Portal.SignIn;
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using CsvHelper;
-using CsvHelper.Configuration;
 
 namespace Matchmaking.Portal.Wording;
 
@@ -62,14 +60,13 @@ public sealed class Codes
     private static Dictionary<string, Code> Read(string list)
     {
         using var stream = typeof(Codes).Assembly.GetManifestResourceStream($"codes.{list}.csv") ?? throw new InvalidOperationException($"There is no list {list}");
-        using var csv = new CsvReader(new StreamReader(stream), new CsvConfiguration(CultureInfo.InvariantCulture));
-        csv.Read();
-        csv.ReadHeader();
+        using var csv = CsvReader.Create(stream, new CsvReaderOptions { Separator = ',' });
         var rows = new Dictionary<string, Code>(StringComparer.Ordinal);
         while (csv.Read())
         {
-            var code = csv.GetField("code")!; // Every list has these columns.
-            rows[code] = new Code(code, csv.TryGetField<string>("parent", out var parent) && parent is { Length: > 0 } ? parent : null, csv.GetField("vi")!, csv.GetField("en")!);
+            var parent = csv.TryGetFieldIndex("parent", out var index) ? csv.GetString(index) : "";
+            var code = csv.GetString("code");
+            rows[code] = new Code(code, parent.Length > 0 ? parent : null, csv.GetString("vi"), csv.GetString("en"));
         }
 
         return rows;
