@@ -1,7 +1,7 @@
 namespace Matchmaking.Portal.Clients;
 
 /// <summary>RFQs, bids, awards and orders.</summary>
-public sealed class SourcingClient(HttpClient http, IHttpContextAccessor accessor, ApiCall.Resilience resilience) : ApiCall(http, accessor, resilience)
+public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor accessor, ApiCall.Resilience resilience) : ApiCall(http, accessor, resilience)
 {
     public sealed record Scheduled(decimal Quantity, DateOnly DueOn);
 

@@ -54,6 +54,10 @@ public sealed class Form
         return form;
     }
 
+    /// <summary>Everything typed, for carrying it through a page that only shows it.</summary>
+    public IEnumerable<(string Name, string Value)> Values => _values
+        .Where(v => v.Key is not ("_handler" or "_key" or "do" or "__RequestVerificationToken")).SelectMany(v => v.Value.OfType<string>().Select(value => (v.Key, value)));
+
     public IReadOnlyList<string> All(string name) => _values.TryGetValue(name, out var values) ? [.. values.OfType<string>().Where(v => v.Length > 0)] : [];
 
     public void SetAll(string name, IEnumerable<string> values) => _values[name] = values.ToArray();

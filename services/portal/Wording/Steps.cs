@@ -1,0 +1,37 @@
+namespace Matchmaking.Portal.Wording;
+
+/// <summary>What happened, as timelines say it.</summary>
+public static class Steps
+{
+    public static string Say(string what) => what switch
+    {
+        "Drafted" => Language.T("Draft made", "Tạo bản nháp"),
+        "Changed" => Language.T("Draft changed", "Sửa bản nháp"),
+        "Published" => Language.T("Published", "Công bố"),
+        "Invited" => Language.T("Suppliers invited", "Mời nhà cung cấp"),
+        "BiddingClosed" => Language.T("Bidding closed", "Đóng nhận chào giá"),
+        "Opened" => Language.T("Bids opened", "Mở thầu"),
+        "EvaluationStarted" => Language.T("Evaluation began", "Bắt đầu đánh giá"),
+        "Awarded" => Language.T("Awarded", "Trao thầu"),
+        "Completed" => Language.T("Completed", "Hoàn tất"),
+        "Cancelled" => Language.T("Cancelled", "Huỷ"),
+        "Unsuccessful" => Language.T("Ended without an award", "Kết thúc, không chọn"),
+        "Issued" => Language.T("Order issued", "Phát hành đơn hàng"),
+        "Acknowledged" or "Accepted" => Language.T("Order confirmed", "Xác nhận đơn hàng"),
+        "AcceptedWithChanges" or "ChangesProposed" => Language.T("Confirmed with other dates", "Xác nhận với ngày khác"),
+        "Agreed" or "ChangesAgreed" => Language.T("Dates agreed", "Đồng ý ngày giao"),
+        "AgreementRefused" or "ChangesRefused" or "Disagreed" => Language.T("Dates not agreed", "Không đồng ý ngày giao"),
+        "Rejected" => Language.T("Order refused by the supplier", "Nhà cung cấp từ chối đơn hàng"),
+        "ProductionStarted" => Language.T("Production started", "Bắt đầu sản xuất"),
+        "Shipped" => Language.T("Shipped", "Gửi hàng"),
+        "Received" => Language.T("Received", "Nhận hàng"),
+        "Inspected" => Language.T("Inspected", "Kiểm tra hàng"),
+        "Delivered" => Language.T("Everything delivered", "Đã giao đủ"),
+        "Closed" => Language.T("Order closed", "Đóng đơn hàng"),
+        "Held" or "OnHold" => Language.T("Put on hold", "Tạm dừng"),
+        "Resumed" => Language.T("Resumed", "Tiếp tục"),
+        "Terminated" => Language.T("Terminated", "Chấm dứt"),
+        "Message" => Language.T("Message", "Tin nhắn"),
+        _ => what,
+    };
+}
