@@ -15,5 +15,5 @@ public sealed class PortalSettings
     public string ClientSecret { get; set; } = "";
 
     /// <summary>Folder for the keys that protect cookies and forms; without one they live as long as the process.</summary>
-    public string? KeysFolder { get; set; }
+    public string? Keys { get; set; }
 }
