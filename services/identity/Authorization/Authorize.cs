@@ -1,0 +1,120 @@
+using System.Globalization;
+using Matchmaking.Identity.Clients;
+using Matchmaking.Identity.Pages;
+using Matchmaking.Identity.Sessions;
+using Matchmaking.Identity.Storage;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Identity.Authorization;
+
+/// <summary>A client sends a browser here to have a person sign in, and gets a code (RFC 6749 4.1, RFC 7636, RFC 9207, OpenID Connect Core 3.1).</summary>
+public static class Authorize
+{
+    internal static void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/authorize", HandleAsync).WithName(nameof(Authorize)).AllowAnonymous().ExcludeFromDescription();
+
+        // A form post is the same request; the browser repeats it as an address, which survives the sign-in page.
+        app.MapPost("/authorize", async (HttpRequest request, CancellationToken ct) => request.HasFormContentType
+            ? Results.LocalRedirect(QueryHelpers.AddQueryString("/authorize", await request.ReadFormAsync(ct)))
+            : Results.StatusCode(StatusCodes.Status415UnsupportedMediaType)).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static async Task<IResult> HandleAsync(
+        HttpContext http, ClientBook clients, SignIn signIn, IdentityDb db, Tokens tokens, TimeProvider clock, CancellationToken ct)
+    {
+        var query = http.Request.Query;
+
+        // As long as client and address are not known to belong together, nothing is sent anywhere.
+        if (clients.Find(One(query, "client_id")) is not { } client) return ErrorPage.UnknownClient();
+        if (One(query, "redirect_uri") is not { } redirectUri || !client.RedirectUris.Contains(redirectUri, StringComparer.Ordinal)) return ErrorPage.UnknownAddress();
+
+        IResult Answer(params (string Name, string? Value)[] parameters) => Results.Redirect(QueryHelpers.AddQueryString(
+            redirectUri, parameters.Append(("state", One(query, "state"))).Append(("iss", tokens.Issuer)).ToDictionary(p => p.Item1, p => p.Item2)));
+
+        if (Mistake(query, client) is var (error, description)) return Answer(("error", error), ("error_description", description));
+
+        var prompts = Client.ScopesOf(One(query, "prompt") ?? "");
+        var session = await signIn.CurrentAsync(http);
+        var now = clock.GetUtcNow();
+        var isFresh = session is not null && (MaxAge(query) is not { } age || now - session.StartedAt <= age);
+        if (prompts.Contains("none"))
+        {
+            if (!isFresh) return Answer(("error", "login_required"), ("error_description", "Nobody is signed in, or too long ago."));
+        }
+        else if (prompts.Contains("create") || prompts.Contains("login") || prompts.Contains("select_account") || !isFresh)
+        {
+            return Results.LocalRedirect(PageAddress(prompts.Contains("create") ? "/register" : "/login", http.Request));
+        }
+
+        var scope = string.Join(' ', Client.ScopesOf(One(query, "scope") ?? "").Distinct());
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+
+        // Against a sign-out at this moment: it waits for us and then ends this grant, or we see that it was first.
+        var live = await db.Sessions.FromSql($"select * from session where id = {session!.Id} and ended_at is null for share").AsNoTracking().SingleOrDefaultAsync(ct); // Fresh means there is one.
+        if (live is null) return Results.LocalRedirect(PageAddress("/login", http.Request));
+        var grant = new AuthorizationGrant
+        {
+            Id = Guid.CreateVersion7(now),
+            ClientId = client.Id,
+            AccountId = live.AccountId,
+            SessionId = live.Id,
+            Scope = scope,
+            CreatedAt = now,
+            ExpiresAt = now + AuthorizationGrant.Lifetime,
+        };
+        var code = Secret.New();
+        db.Grants.Add(grant);
+        db.Codes.Add(new AuthorizationCode
+        {
+            Hash = Secret.Hash(code),
+            GrantId = grant.Id,
+            ClientId = client.Id,
+            RedirectUri = redirectUri,
+            CodeChallenge = One(query, "code_challenge")!, // Checked above.
+            Nonce = One(query, "nonce"),
+            ExpiresAt = now + AuthorizationCode.Lifetime,
+        });
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return Answer(("code", code));
+    }
+
+    private static (string Error, string Description)? Mistake(IQueryCollection query, Client client)
+    {
+        if (query.Any(p => p.Value.Count > 1)) return ("invalid_request", "A parameter comes twice.");
+        if (query.ContainsKey("request")) return ("request_not_supported", "Send plain parameters.");
+        if (query.ContainsKey("request_uri")) return ("request_uri_not_supported", "Send plain parameters.");
+        if (One(query, "response_type") is not { } type) return ("invalid_request", "response_type is missing.");
+        if (type != "code") return ("unsupported_response_type", "Only the authorization code is offered.");
+        if (!client.Grants.Contains("authorization_code")) return ("unauthorized_client", "This client may not ask people to sign in.");
+        if (One(query, "response_mode") is not (null or "query")) return ("invalid_request", "Only response_mode=query is offered.");
+        if (One(query, "code_challenge") is not { } challenge) return ("invalid_request", "code_challenge is missing: PKCE is required.");
+        if (One(query, "code_challenge_method") != "S256") return ("invalid_request", "code_challenge_method must be S256.");
+        if (!Pkce.IsChallenge(challenge)) return ("invalid_request", "code_challenge is not the base64url of a SHA-256.");
+        if (One(query, "nonce") is { } nonce && (nonce.Length > 500 || nonce.Any(char.IsControl))) return ("invalid_request", "nonce is too long or holds control characters.");
+        if (One(query, "max_age") is { } age && !int.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return ("invalid_request", "max_age is not a number of seconds.");
+        var scope = One(query, "scope") ?? "";
+        if (!Client.ScopesOf(scope).Contains("openid") || !client.MayAsk(scope)) return ("invalid_scope", "scope lacks openid, or holds what this client may not ask for.");
+        var prompts = Client.ScopesOf(One(query, "prompt") ?? "");
+        if (prompts.Contains("none") && prompts.Length > 1) return ("invalid_request", "prompt=none stands alone.");
+        return prompts.Except(["none", "login", "create", "consent", "select_account"]).Any() ? ("invalid_request", "prompt is unknown.") : null;
+    }
+
+    /// <summary>The sign-in page, which comes back here: without what forced it, or it would be forced again.</summary>
+    private static string PageAddress(string page, HttpRequest request)
+    {
+        var isImmediate = MaxAge(request.Query) == TimeSpan.Zero;
+        var back = QueryHelpers.AddQueryString(
+            "/authorize", request.Query.Where(p => p.Key != "prompt" && !(isImmediate && p.Key == "max_age")).Select(p => new KeyValuePair<string, string?>(p.Key, p.Value)));
+        var address = QueryHelpers.AddQueryString(page, "returnUrl", back);
+        if (One(request.Query, "login_hint") is { } hint) address = QueryHelpers.AddQueryString(address, "login_hint", hint);
+        return One(request.Query, "ui_locales") is { } locales ? QueryHelpers.AddQueryString(address, "ui_locales", locales) : address;
+    }
+
+    private static TimeSpan? MaxAge(IQueryCollection query) =>
+        int.TryParse(One(query, "max_age"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : null;
+
+    private static string? One(IQueryCollection query, string name) => query[name] is [{ Length: > 0 } value] ? value : null;
+}

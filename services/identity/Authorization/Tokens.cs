@@ -1,0 +1,100 @@
+using Matchmaking.Identity.Accounts;
+using Matchmaking.Identity.Clients;
+using Matchmaking.Identity.Keys;
+using Matchmaking.ServiceDefaults;
+using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Matchmaking.Identity.Authorization;
+
+/// <summary>Writes access tokens (RFC 9068) and ID tokens, and reads back ID tokens that a client shows at sign-out.</summary>
+internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> settings, TimeProvider clock)
+{
+    public static readonly TimeSpan AccessTokenLifetime = TimeSpan.FromMinutes(5);
+
+    private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
+
+    public string Issuer => settings.Value.Issuer;
+
+    /// <param name="sessionId">Null when a program acts for itself.</param>
+    public async Task<string> AccessTokenAsync(string subject, Client client, string scope, Guid? sessionId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var claims = new Dictionary<string, object>
+        {
+            ["sub"] = subject,
+            ["client_id"] = client.Id,
+            ["jti"] = Guid.CreateVersion7(now).ToString(),
+        };
+        if (scope.Length > 0) claims["scope"] = scope;
+        if (sessionId is { } sid) claims["sid"] = sid.ToString();
+        return Handler.CreateToken(new SecurityTokenDescriptor
+        {
+            TokenType = "at+jwt",
+            Issuer = Issuer,
+            Audience = settings.Value.Audience,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = now.UtcDateTime,
+            Expires = (now + AccessTokenLifetime).UtcDateTime,
+            Claims = claims,
+            SigningCredentials = (await keys.GetAsync(ct)).AccessTokens,
+        });
+    }
+
+    public async Task<string> IdTokenAsync(Account account, AuthorizationGrant grant, DateTimeOffset signedInAt, string? nonce, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var claims = new Dictionary<string, object>
+        {
+            ["sub"] = account.Subject(),
+            ["sid"] = grant.SessionId.ToString(),
+            ["auth_time"] = signedInAt.ToUnixTimeSeconds(),
+        };
+        if (nonce is not null) claims["nonce"] = nonce;
+        foreach (var (name, value) in ClaimsOf(account, grant.Scope)) claims[name] = value;
+        return Handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = grant.ClientId,
+            IssuedAt = now.UtcDateTime,
+            NotBefore = now.UtcDateTime,
+            Expires = (now + AccessTokenLifetime).UtcDateTime,
+            Claims = claims,
+            SigningCredentials = (await keys.GetAsync(ct)).IdTokens,
+        });
+    }
+
+    /// <summary>What <paramref name="scope"/> lets a client know of a person.</summary>
+    public static IEnumerable<KeyValuePair<string, object>> ClaimsOf(Account account, string scope)
+    {
+        var scopes = Client.ScopesOf(scope);
+        if (scopes.Contains("email"))
+        {
+            yield return new("email", account.Email!); // Required by the table.
+            yield return new("email_verified", account.EmailConfirmed);
+        }
+
+        if (!scopes.Contains("profile")) yield break;
+        yield return new("name", account.Name);
+        yield return new("locale", account.Language);
+    }
+
+    /// <summary>An ID token that we wrote, however old; null when it is not ours.</summary>
+    public async Task<JsonWebToken?> ReadHintAsync(string? token, CancellationToken ct)
+    {
+        if (string.IsNullOrEmpty(token)) return null;
+        var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = Issuer,
+            IssuerSigningKey = (await keys.GetAsync(ct)).IdTokens.Key,
+            ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
+            ValidTypes = ["JWT"],
+            RequireSignedTokens = true,
+            // At sign-out it says who and for which client; age does not matter, and the caller checks the audience.
+            ValidateLifetime = false,
+            ValidateAudience = false,
+        });
+        return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
+    }
+}

@@ -1,0 +1,59 @@
+using Matchmaking.Identity.Authorization;
+using Microsoft.Extensions.Options;
+
+namespace Matchmaking.Identity.Clients;
+
+/// <summary>A program that may ask for tokens.</summary>
+internal sealed record Client(
+    string Id, string Secret, IReadOnlyList<string> RedirectUris, IReadOnlyList<string> PostLogoutRedirectUris, IReadOnlyList<string> Grants, IReadOnlyList<string> Scopes)
+{
+    /// <summary>All of the space-separated <paramref name="scope"/> are allowed to it.</summary>
+    public bool MayAsk(string scope) => ScopesOf(scope).All(Scopes.Contains);
+
+    public static string[] ScopesOf(string scope) => scope.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
+
+/// <summary>The clients of the settings. A mistake in them stops the start, not a person at sign-in.</summary>
+internal sealed class ClientBook
+{
+    private static readonly string[] KnownGrants = ["authorization_code", "refresh_token", "client_credentials"];
+
+    private readonly Dictionary<string, Client> _clients;
+    private readonly string _nobodysSecret = Secret.New();
+
+    public ClientBook(IOptions<IdentitySettings> settings)
+    {
+        _clients = settings.Value.Clients.Select(Read).ToDictionary(c => c.Id, StringComparer.Ordinal);
+        RedirectOrigins = [.. _clients.Values.SelectMany(c => c.RedirectUris).Select(u => new Uri(u).GetLeftPart(UriPartial.Authority)).Distinct()];
+    }
+
+    /// <summary>Where a sign-in form may end up.</summary>
+    public IReadOnlyList<string> RedirectOrigins { get; }
+
+    public Client? Find(string? id) => id is not null && _clients.TryGetValue(id, out var client) ? client : null;
+
+    /// <summary>Does the same work whether or not there is such a client.</summary>
+    public Client? Authenticate(string id, string secret)
+    {
+        var client = Find(id);
+        var isRight = Secret.AreEqual(secret, client?.Secret ?? _nobodysSecret);
+        return isRight ? client : null;
+    }
+
+    private static Client Read(ClientSettings settings)
+    {
+        if (settings.Id.Length is 0 or > 100) throw new InvalidOperationException("Each of Identity__Clients needs an Id of at most 100 characters.");
+        if (settings.Secret.Length < 16) throw new InvalidOperationException($"The client {settings.Id} needs a Secret of at least 16 characters.");
+        foreach (var uri in settings.RedirectUris.Concat(settings.PostLogoutRedirectUris))
+        {
+            if (!Uri.TryCreate(uri, UriKind.Absolute, out var read) || read.Scheme is not ("http" or "https") || uri.Contains('#', StringComparison.Ordinal) || uri.Length > 2000)
+                throw new InvalidOperationException($"The client {settings.Id} has a redirect URI that is not an absolute http address without a fragment: {uri}");
+        }
+
+        var grants = List(settings.Grants);
+        if (grants.Except(KnownGrants).FirstOrDefault() is { } unknown) throw new InvalidOperationException($"The client {settings.Id} has an unknown grant: {unknown}");
+        return new Client(settings.Id, settings.Secret, [.. settings.RedirectUris], [.. settings.PostLogoutRedirectUris], grants, List(settings.Scopes));
+    }
+
+    private static string[] List(string commaSeparated) => commaSeparated.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

@@ -1,0 +1,120 @@
+using Matchmaking.Identity.Accounts;
+using Matchmaking.Identity.Authorization;
+using Matchmaking.Identity.Clients;
+using Matchmaking.Identity.Keys;
+using Matchmaking.Identity.Pages;
+using Matchmaking.Identity.Sessions;
+using Matchmaking.Identity.Storage;
+using Matchmaking.ServiceDefaults;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace Matchmaking.Identity;
+
+/// <summary>Our OpenID provider: accounts, sign-in pages and tokens. Any other provider can stand in its place.</summary>
+public static class IdentityService
+{
+    public const string Name = "identity";
+
+    private const string DefaultUrl = "http://127.0.0.1:8081";
+
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        SafeRuntime.Require();
+        var builder = ServiceHost.CreateBuilder(Name, DefaultUrl, args);
+        var section = builder.Configuration.GetSection(Name);
+        var settings = section.Get<IdentitySettings>() ?? new IdentitySettings();
+        var issuer = settings.Issuer.Length > 0 ? settings.Issuer : (builder.Configuration[$"{Name}:Urls"] ?? DefaultUrl).Split(';')[0];
+        var isHttps = new Uri(issuer).Scheme == Uri.UriSchemeHttps;
+
+        builder.Services.Configure<IdentitySettings>(section);
+        builder.AddDatabase<IdentityDb>(Name);
+
+        // Before everything that protects something: the first process to start makes the key ring, under a lock.
+        builder.Services.AddSingleton<SigningKeys>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SigningKeys>());
+        AddKeyRing(builder, settings);
+
+        builder.AddAccess();
+        builder.Services.Configure<AuthenticationSettings>(own => own.Issuer = issuer); // We accept our own tokens, whatever the shared setting says.
+        SignIn.AddTo(builder, isHttps);
+        AddAccounts(builder);
+
+        builder.Services.AddSingleton<ClientBook>();
+        builder.Services.AddSingleton<Tokens>();
+        builder.Services.AddScoped<SignIn>();
+        builder.Services.AddScoped<GrantTokens>();
+        builder.Services.AddScoped<CodeExchange>();
+        builder.Services.AddScoped<TokenRefresh>();
+        builder.Services.AddRazorComponents();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.Configure<RequestLocalizationOptions>(Language.Configure);
+        builder.Services.AddAntiforgery(form =>
+        {
+            form.Cookie.Name = "matchmaking.identity.form";
+            form.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        });
+        builder.Services.AddValidation();
+        builder.Services.AddOpenApi();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        Page.UseHeaders(app);
+        app.UseRequestLocalization();
+        app.UseServiceDefaults();
+        app.MapOpenApi().AllowAnonymous();
+
+        Discovery.Map(app);
+        Authorize.Map(app);
+        IssueToken.Map(app);
+        GetUserInfo.Map(app);
+        Logout.Map(app);
+        CreateAccount.Map(app);
+        FindAccount.Map(app);
+        Login.Map(app);
+        Register.Map(app);
+        Page.Map(app);
+        return app;
+    }
+
+    private static void AddKeyRing(WebApplicationBuilder builder, IdentitySettings settings)
+    {
+        var keyRing = builder.Services.AddDataProtection().SetApplicationName("matchmaking-identity");
+        if (settings.KeysFolder is { Length: > 0 } folder)
+        {
+            keyRing.PersistKeysToFileSystem(new DirectoryInfo(folder));
+            return;
+        }
+
+        builder.Services.AddSingleton<KeyRingTable>();
+        builder.Services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(services =>
+            new ConfigureOptions<KeyManagementOptions>(keys => keys.XmlRepository = services.GetRequiredService<KeyRingTable>()));
+    }
+
+    private static void AddAccounts(WebApplicationBuilder builder)
+    {
+        builder.Services.AddIdentityCore<Account>(identity =>
+        {
+            identity.User.RequireUniqueEmail = true;
+            identity.User.AllowedUserNameCharacters = ""; // The name is the e-mail, which AccountRules checks.
+            identity.Password = new PasswordOptions
+            {
+                RequiredLength = AccountRules.PasswordMinimum,
+                RequireDigit = false,
+                RequireLowercase = false,
+                RequireUppercase = false,
+                RequireNonAlphanumeric = false,
+                RequiredUniqueChars = 1,
+            };
+            identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 10, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(2), AllowedForNewUsers = true };
+        }).AddEntityFrameworkStores<IdentityDb>().AddPasswordValidator<NotACommonPassword>();
+
+        // OWASP's count for PBKDF2 with SHA-512.
+        builder.Services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 210_000);
+        builder.Services.AddSingleton<NobodysPassword>();
+        builder.Services.AddScoped<AccountOpening>();
+        builder.Services.AddScoped<PasswordCheck>();
+    }
+}

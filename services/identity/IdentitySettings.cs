@@ -1,0 +1,34 @@
+namespace Matchmaking.Identity;
+
+/// <summary>Section <c>Identity</c> (environment <c>Identity__…</c>), beside <c>Database</c> and <c>Urls</c>.</summary>
+public sealed class IdentitySettings
+{
+    /// <summary>The address by which browsers and services know us, exactly as it stands in tokens; the first of <c>Urls</c> when empty.</summary>
+    public string Issuer { get; set; } = "";
+
+    /// <summary>Where the keys lie that protect cookies and signing keys; in the database when empty.</summary>
+    public string? KeysFolder { get; set; }
+
+    /// <summary>The programs that may ask for tokens.</summary>
+    public IList<ClientSettings> Clients { get; } = [];
+}
+
+/// <summary>One program: <c>Identity__Clients__0__Id</c> and so on.</summary>
+public sealed class ClientSettings
+{
+    public string Id { get; set; } = "";
+
+    public string Secret { get; set; } = "";
+
+    /// <summary>Where codes may be sent, compared character by character.</summary>
+    public IList<string> RedirectUris { get; } = [];
+
+    /// <summary>Where a browser may be sent after signing out, compared character by character.</summary>
+    public IList<string> PostLogoutRedirectUris { get; } = [];
+
+    /// <summary>Comma-separated: <c>authorization_code</c>, <c>refresh_token</c>, <c>client_credentials</c>.</summary>
+    public string Grants { get; set; } = "";
+
+    /// <summary>Comma-separated: what it may ask for.</summary>
+    public string Scopes { get; set; } = "";
+}

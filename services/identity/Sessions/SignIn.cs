@@ -1,0 +1,55 @@
+using System.Security.Claims;
+using Matchmaking.Identity.Accounts;
+using Matchmaking.Identity.Storage;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Identity.Sessions;
+
+/// <summary>The browser's session: a cookie that names a row, so that ending the row ends the session everywhere.</summary>
+internal sealed class SignIn(IdentityDb db, TimeProvider clock)
+{
+    public const string Scheme = "session";
+
+    /// <returns>The live session of this browser; null when nobody is signed in.</returns>
+    public async Task<Session?> CurrentAsync(HttpContext http)
+    {
+        var result = await http.AuthenticateAsync(Scheme);
+        if (!Guid.TryParse(result.Principal?.FindFirst("sid")?.Value, out var id)) return null;
+        var now = clock.GetUtcNow();
+        return await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.EndedAt == null && s.ExpiresAt > now, http.RequestAborted);
+    }
+
+    /// <summary>A new session with a new identifier: nothing that was in the browser before is carried over.</summary>
+    public async Task StartAsync(HttpContext http, Account account)
+    {
+        var now = clock.GetUtcNow();
+        var session = new Session { Id = Guid.CreateVersion7(now), AccountId = account.Id, StartedAt = now, ExpiresAt = now + Session.Lifetime };
+        db.Sessions.Add(session);
+        await db.SaveChangesAsync(http.RequestAborted);
+        await http.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim("sid", session.Id.ToString())], Scheme)));
+    }
+
+    /// <summary>Ends the session and what was granted in it: no code or refresh token of it works once this has returned.</summary>
+    public async Task EndAsync(Guid sessionId, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+
+        // First the session: an authorization that is under way holds its row, so its grant is seen below.
+        await db.Sessions.Where(s => s.Id == sessionId && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), ct);
+        await db.Grants.Where(g => g.SessionId == sessionId && g.RevokedAt == null).ExecuteUpdateAsync(g => g.SetProperty(x => x.RevokedAt, now), ct);
+        await transaction.CommitAsync(ct);
+    }
+
+    public static void AddTo(WebApplicationBuilder builder, bool isHttps) => builder.Services.AddAuthentication().AddCookie(Scheme, cookie =>
+    {
+        cookie.Cookie.Name = "matchmaking.identity";
+        cookie.Cookie.HttpOnly = true;
+        cookie.Cookie.SameSite = SameSiteMode.Lax;
+        cookie.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        cookie.Cookie.IsEssential = true;
+        cookie.ExpireTimeSpan = Session.Lifetime;
+        cookie.SlidingExpiration = false;
+    });
+}

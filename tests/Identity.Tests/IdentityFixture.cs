@@ -1,0 +1,103 @@
+using System.Net;
+using System.Net.Http.Json;
+using Matchmaking.ServiceDefaults;
+using Matchmaking.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Npgsql;
+
+[assembly: AssemblyFixture(typeof(Matchmaking.Identity.Tests.IdentityFixture))]
+
+namespace Matchmaking.Identity.Tests;
+
+/// <summary>The sign-in service on a real port with its own database, shared by all tests: each makes its own people.</summary>
+public sealed class IdentityFixture : IAsyncLifetime
+{
+    public const string Password = "bánh mì lúc nửa đêm";
+    public const string Secret = "a secret of a test client";
+    public const string Back = "http://127.0.0.1:9/signin-oidc";
+    public const string LoggedOut = "http://127.0.0.1:9/signout-callback-oidc";
+
+    private static int _people;
+    private readonly string _name = TestServers.NewName("identity");
+    private WebApplication _app = null!; // Set by InitializeAsync, before any test.
+
+    public string Issuer { get; } = $"http://127.0.0.1:{Marketplace.FreePort()}";
+
+    public string Database => TestServers.Database(_name);
+
+    public string[] Settings =>
+    [
+        $"--Identity:Database={Database}", $"--Identity:Urls={Issuer}", $"--Identity:Issuer={Issuer}",
+        .. Client(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
+        .. Client(1, "other", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
+        .. Client(2, "operator", "client_credentials", "accounts"),
+        .. Client(3, "without", "client_credentials", "reports"),
+    ];
+
+    public async ValueTask InitializeAsync()
+    {
+        await TestServers.CreateDatabaseAsync(_name);
+        _app = IdentityService.Build(Settings);
+        await _app.MigrateAsync();
+        await _app.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        await TestServers.DropDatabaseAsync(_name);
+    }
+
+    public static string NewEmail() => $"person{Interlocked.Increment(ref _people)}@example.vn";
+
+    /// <summary>A browser: keeps cookies, and shows redirects instead of following them.</summary>
+    public Browser NewBrowser() => new(Issuer);
+
+    /// <summary>Somebody with an account, whose browser is signed in.</summary>
+    public async Task<Browser> SignedInAsync()
+    {
+        var (email, _) = await NewAccountAsync();
+        var browser = NewBrowser();
+        var answer = await browser.SignInAsync(email, Password);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return browser;
+    }
+
+    public async Task<(string Email, string Subject)> NewAccountAsync()
+    {
+        var email = NewEmail();
+        var answer = await (await ProgramAsync()).PostAsJsonAsync("/accounts", new { email, password = Password, name = "Nguyễn Thị Sao", language = "vi" });
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return (email, (string)(await Json.ReadAsync(answer))["subject"]!);
+    }
+
+    /// <summary>The operator's program, with a token of its own.</summary>
+    public async Task<HttpClient> ProgramAsync(string client = "operator", string scope = "accounts")
+    {
+        var token = await NewBrowser().TokenAsync(client, ("grant_type", "client_credentials"), ("scope", scope));
+        return Bearer((string)token.Body["access_token"]!);
+    }
+
+    public HttpClient Bearer(string token) => new() { BaseAddress = new Uri(Issuer), DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<long> CountAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var command = source.CreateCommand($"select count(*) from ({sql}) counted");
+        return (long)(await command.ExecuteScalarAsync())!; // count(*) is never null.
+    }
+
+    private static string[] Client(int index, string id, string grants, string scopes) =>
+    [
+        $"--Identity:Clients:{index}:Id={id}", $"--Identity:Clients:{index}:Secret={Secret} {id}",
+        $"--Identity:Clients:{index}:Grants={grants}", $"--Identity:Clients:{index}:Scopes={scopes}",
+        $"--Identity:Clients:{index}:RedirectUris:0={Back}", $"--Identity:Clients:{index}:PostLogoutRedirectUris:0={LoggedOut}",
+    ];
+}
