@@ -39,11 +39,13 @@ public static class IdentityService
 
         builder.AddAccess();
         builder.Services.Configure<AuthenticationSettings>(own => own.Issuer = issuer); // We accept our own tokens, whatever the shared setting says.
-        SignIn.AddTo(builder, isHttps);
+        SignIn.AddTo(builder);
         AddAccounts(builder);
 
         builder.Services.AddSingleton<ClientBook>();
         builder.Services.AddSingleton<Tokens>();
+        builder.Services.AddSingleton<Sweeper>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Sweeper>());
         builder.Services.AddScoped<SignIn>();
         builder.Services.AddScoped<GrantTokens>();
         builder.Services.AddScoped<CodeExchange>();
@@ -54,13 +56,23 @@ public static class IdentityService
         builder.Services.AddAntiforgery(form =>
         {
             form.Cookie.Name = "matchmaking.identity.form";
-            form.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+            form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         builder.Services.AddValidation();
         builder.Services.AddOpenApi();
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        if (isHttps)
+        {
+            // A proxy in front may have ended TLS; what a browser sees is the issuer's scheme, and cookies are made for that.
+            app.Use((http, next) =>
+            {
+                http.Request.Scheme = Uri.UriSchemeHttps;
+                return next(http);
+            });
+        }
+
         Page.UseHeaders(app);
         app.UseRequestLocalization();
         app.UseServiceDefaults();

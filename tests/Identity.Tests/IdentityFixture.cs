@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Tests.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Matchmaking.Identity.Tests.IdentityFixture))]
@@ -79,6 +80,8 @@ public sealed class IdentityFixture : IAsyncLifetime
     }
 
     public HttpClient Bearer(string token) => new() { BaseAddress = new Uri(Issuer), DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+
+    public Task SweepAsync() => _app.Services.GetRequiredService<Storage.Sweeper>().SweepAsync(CancellationToken.None);
 
     public async Task ExecuteAsync(string sql)
     {

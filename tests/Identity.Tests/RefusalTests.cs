@@ -363,6 +363,19 @@ public sealed class RefusalTests(IdentityFixture identity)
     }
 
     [Fact]
+    public async Task Behind_a_proxy_that_ends_https_cookies_are_secure()
+    {
+        await using var app = IdentityService.Build([.. identity.Settings, "--Identity:Issuer=https://id.example.vn", "--Identity:Urls=http://127.0.0.1:0"]);
+        await app.StartAsync();
+        using var browser = new Browser(app.Urls.First());
+        var answer = await browser.GetAsync("/login?ui_locales=en");
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var cookies = answer.Headers.GetValues("Set-Cookie").ToList();
+        Assert.Equal(2, cookies.Count);
+        Assert.All(cookies, c => Assert.Contains("secure", c, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task What_a_person_typed_comes_back_as_text_and_never_as_markup()
     {
         using var browser = identity.NewBrowser();

@@ -166,6 +166,21 @@ public sealed class SignInTests(IdentityFixture identity)
     }
 
     [Fact]
+    public async Task What_ended_long_ago_is_swept_and_what_lives_stays()
+    {
+        using var old = await identity.SignedInAsync();
+        var gone = new JsonWebToken((await old.ExchangeAsync(await old.CodeAsync()))["id_token"]).GetClaim("sid").Value;
+        await old.SubmitAsync("/logout");
+        await identity.ExecuteAsync($"update authorization_grant set revoked_at = now() - interval '31 days' where session_id = '{gone}'; update session set ended_at = now() - interval '31 days' where id = '{gone}'");
+        using var browser = await identity.SignedInAsync();
+        var tokens = await browser.ExchangeAsync(await browser.CodeAsync());
+
+        await identity.SweepAsync();
+        Assert.Equal(0, await identity.CountAsync($"select 1 from session where id = '{gone}' union all select 1 from authorization_grant where session_id = '{gone}'"));
+        Assert.Equal(HttpStatusCode.OK, (await browser.RefreshAsync(tokens["refresh_token"])).StatusCode);
+    }
+
+    [Fact]
     public async Task The_pages_speak_both_languages_and_remember_the_choice()
     {
         using var browser = identity.NewBrowser();

@@ -42,12 +42,12 @@ internal sealed class SignIn(IdentityDb db, TimeProvider clock)
         await transaction.CommitAsync(ct);
     }
 
-    public static void AddTo(WebApplicationBuilder builder, bool isHttps) => builder.Services.AddAuthentication().AddCookie(Scheme, cookie =>
+    public static void AddTo(WebApplicationBuilder builder) => builder.Services.AddAuthentication().AddCookie(Scheme, cookie =>
     {
         cookie.Cookie.Name = "matchmaking.identity";
         cookie.Cookie.HttpOnly = true;
         cookie.Cookie.SameSite = SameSiteMode.Lax;
-        cookie.Cookie.SecurePolicy = isHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
+        cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         cookie.Cookie.IsEssential = true;
         cookie.ExpireTimeSpan = Session.Lifetime;
         cookie.SlidingExpiration = false;
