@@ -61,8 +61,8 @@ internal sealed class MarketClient(string identityUrl, string registryUrl, strin
         return await ReadAsync(answer);
     }
 
-    /// <summary>Posts and publishes the demonstration's RFQ of this <paramref name="number"/>, once.</summary>
-    public async Task PublishRfqAsync(string client, JsonObject body, int number)
+    /// <summary>Posts the demonstration's RFQ of this <paramref name="number"/>, invites the organisations of these keys and publishes it, once.</summary>
+    public async Task PublishRfqAsync(string client, JsonObject body, IReadOnlyList<string> invitedKeys, int number)
     {
         // The deadlines move with the day, so the list of what is there decides, not the key.
         using var list = new HttpRequestMessage(HttpMethod.Get, $"{sourcingUrl}/rfqs");
@@ -72,12 +72,28 @@ internal sealed class MarketClient(string identityUrl, string registryUrl, strin
         using var request = Post($"{sourcingUrl}/rfqs", body, $"rfq {number} {body["bidDeadline"]}");
         using var answer = await SendAsync(request, client);
         var id = (await ReadAsync(answer))["rfqId"]!.ToString();
+        if (invitedKeys.Count > 0)
+        {
+            var supplierIds = new JsonArray();
+            foreach (var key in invitedKeys) supplierIds.Add(await OrganisationIdAsync(key));
+            using var invite = new HttpRequestMessage(HttpMethod.Put, $"{sourcingUrl}/rfqs/{id}/invitations") { Content = JsonContent.Create(new JsonObject { ["supplierIds"] = supplierIds }) };
+            using var invited = await SendAsync(invite, client);
+            await ReadAsync(invited);
+        }
+
         using var publication = new HttpRequestMessage(HttpMethod.Post, $"{sourcingUrl}/rfqs/{id}/publication");
         using var published = await SendAsync(publication, client);
         await ReadAsync(published);
     }
 
     public void Dispose() => _http.Dispose();
+
+    private async Task<string> OrganisationIdAsync(string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{registryUrl}/me");
+        using var answer = await SendAsync(request, ClientOf(key));
+        return (await ReadAsync(answer))["membership"]!["organisationId"]!.ToString();
+    }
 
     // The same thing has the same key in every run.
     private static HttpRequestMessage Post(string url, JsonObject body, string what)

@@ -40,6 +40,8 @@ async Task PublishAsync(JsonObject rfq, int number)
     var today = TimeProvider.System.GetUtcNow();
     var body = rfq.DeepClone().AsObject();
     body.Remove("buyerKey");
+    var invited = (body["invitedKeys"]?.AsArray() ?? []).Select(key => key!.ToString()).ToList();
+    body.Remove("invitedKeys");
     body["bidDeadline"] = Deadline("deadlineInDays");
     if (body.ContainsKey("questionDeadlineInDays")) body["questionDeadline"] = Deadline("questionDeadlineInDays");
     foreach (var delivery in body["lines"]!.AsArray().SelectMany(line => line!["schedule"]!.AsArray()).Select(d => d!.AsObject()))
@@ -49,7 +51,7 @@ async Task PublishAsync(JsonObject rfq, int number)
         delivery["dueOn"] = today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
     }
 
-    await market.PublishRfqAsync(client, body, number);
+    await market.PublishRfqAsync(client, body, invited, number);
 
     // 17:00 in Vietnam, so that a deadline reads like one that a person would set.
     string Deadline(string member)
