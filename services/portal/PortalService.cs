@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using Matchmaking.Portal.Clients;
 using Matchmaking.Portal.Components;
 using Matchmaking.Portal.SignIn;
@@ -26,6 +28,8 @@ public static class PortalService
             options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         builder.Services.AddRazorComponents();
+        // Vietnamese letters are written as they are; the default would make each of them an entity.
+        builder.Services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
         builder.Services.AddHttpContextAccessor();
         builder.Services.AddCascadingAuthenticationState();
         builder.AddPeopleSignIn(settings);
