@@ -138,16 +138,27 @@ public sealed class Marketplace : IAsyncDisposable
     }
 
     /// <summary>Creates an account with a password and an organisation that it owns.</summary>
-    public async Task<Guid> AddPersonAsync(string email, string password, string organisation, string taxCode, params string[] kinds)
+    public async Task<Guid> AddPersonAsync(string email, string password, string organisation, string taxCode, params string[] kinds) =>
+        await AddOrganisationAsync(await AddAccountAsync(email, password), organisation, taxCode, kinds);
+
+    /// <summary>Creates an account with a password and lets it act for an organisation that is there.</summary>
+    public async Task JoinAsync(string email, string password, Guid organisationId)
+    {
+        var subject = await AddAccountAsync(email, password);
+        using var registry = await ClientAsync("Registry", "operator");
+        await PostAsync(registry, $"/organisations/{organisationId}/memberships", new { subject, role = "Owner" });
+    }
+
+    /// <summary>Creates an account and returns its subject.</summary>
+    public async Task<string> AddAccountAsync(string email, string password)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{_urls["Identity"]}/accounts")
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync("operator", "accounts")) },
-            Content = JsonContent.Create(new { email, password, name = organisation, language = "en" }),
+            Content = JsonContent.Create(new { email, password, name = email.Split('@')[0], language = "en" }),
         };
         using var answer = await _http.SendAsync(request);
-        var account = await ReadAsync(answer);
-        return await AddOrganisationAsync(account.GetProperty("subject").GetString()!, organisation, taxCode, kinds); // The contract promises a subject.
+        return (await ReadAsync(answer)).GetProperty("subject").GetString()!; // The contract promises a subject.
     }
 
     /// <summary>Registers an organisation that <paramref name="ownerSubject"/> (a person or API client) acts for.</summary>

@@ -1,0 +1,33 @@
+using Microsoft.Playwright;
+
+namespace Matchmaking.EndToEnd.Tests;
+
+/// <summary>What a person does at a browser, in the words of the pages: labels, buttons and links, never a page's inner structure.</summary>
+internal static class Desk
+{
+    /// <summary>Goes to the portal and signs in.</summary>
+    public static async Task SignInAsync(this IPage page, string portal, string email, string password)
+    {
+        await page.GotoAsync(portal + "/sign-in");
+        await page.GetByLabel("E-mail").FillAsync(email);
+        await page.GetByLabel("Password").Or(page.GetByLabel("Mật khẩu")).FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Sign in|Đăng nhập)$") }).ClickAsync();
+        await page.WaitForURLAsync(portal + "/**");
+    }
+
+    public static Task FillAsync(this ILocator within, string label, string value, int nth = 0) => within.GetByLabel(label, new() { Exact = false }).Nth(nth).FillAsync(value);
+
+    public static Task PressAsync(this IPage page, string button, int nth = 0) => page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).Nth(nth).ClickAsync();
+
+    public static Task FollowAsync(this IPage page, string link, int nth = 0) => page.GetByRole(AriaRole.Link, new() { Name = link }).Nth(nth).ClickAsync();
+
+    /// <summary>The state badge beside the title.</summary>
+    public static async Task ShowsStateAsync(this IPage page, string state) =>
+        await Assertions.Expect(page.Locator(".title .badge").First).ToHaveTextAsync(state);
+
+    public static async Task ShowsAsync(this IPage page, string text) => await Assertions.Expect(page.GetByText(text).First).ToBeVisibleAsync();
+
+    /// <summary>Nothing of a page lies outside the screen's width.</summary>
+    public static async Task FitsAsync(this IPage page) =>
+        Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{page.Url} is wider than the screen");
+}
