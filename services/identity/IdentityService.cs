@@ -94,7 +94,7 @@ public static class IdentityService
     private static void AddKeyRing(WebApplicationBuilder builder, IdentitySettings settings)
     {
         var keyRing = builder.Services.AddDataProtection().SetApplicationName("matchmaking-identity");
-        if (settings.KeysFolder is { Length: > 0 } folder)
+        if (settings.Keys is { Length: > 0 } folder)
         {
             keyRing.PersistKeysToFileSystem(new DirectoryInfo(folder));
             return;

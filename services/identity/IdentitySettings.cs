@@ -7,7 +7,7 @@ public sealed class IdentitySettings
     public string Issuer { get; set; } = "";
 
     /// <summary>Where the keys lie that protect cookies and signing keys; in the database when empty.</summary>
-    public string? KeysFolder { get; set; }
+    public string? Keys { get; set; }
 
     /// <summary>The programs that may ask for tokens.</summary>
     public IList<ClientSettings> Clients { get; } = [];

@@ -21,7 +21,8 @@ public static class PortalService
         var settings = builder.Configuration.GetSection(Name).Get<PortalSettings>() ?? new PortalSettings();
         builder.Services.AddSingleton(settings);
         var keys = builder.Services.AddDataProtection().SetApplicationName("matchmaking-portal");
-        if (settings.Keys is { } folder) keys.PersistKeysToFileSystem(new DirectoryInfo(folder));
+        if (settings.Keys is { Length: > 0 } folder) keys.PersistKeysToFileSystem(new DirectoryInfo(folder));
+        else keys.UseEphemeralDataProtectionProvider();
         builder.Services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "matchmaking.portal.form";

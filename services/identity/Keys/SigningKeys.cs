@@ -11,7 +11,7 @@ internal sealed record KeyPair(SigningCredentials AccessTokens, SigningCredentia
 
 /// <summary>
 /// Makes the signing keys at the first start and keeps them in the database, because every process of this service must sign with
-/// the same ones. Their private parts are protected by Data Protection: with <c>Identity__KeysFolder</c> a copy of the database
+/// the same ones. Their private parts are protected by Data Protection: with <c>Identity__Keys</c> a copy of the database
 /// alone signs nothing. Without it the key ring is a table of the same database, which needs no shared folder but guards only against
 /// the leak of that one table; a production installation sets the folder.
 /// </summary>
