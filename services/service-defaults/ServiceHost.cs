@@ -66,7 +66,7 @@ public static class ServiceHost
             ?? throw new InvalidOperationException($"Say where the database of {name} is: environment variable {char.ToUpperInvariant(name[0])}{name[1..]}__Database.");
         var migrations = new Migrations(database, typeof(TDb).Assembly);
         builder.Services.AddSingleton(migrations);
-        builder.Services.AddSingleton(_ => Npgsql.NpgsqlDataSource.Create(database));
+        builder.Services.AddSingleton(_ => Npgsql.NpgsqlDataSource.Create(Tuned(database)));
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddDbContextPool<TDb>((services, options) => options
             .UseNpgsql(services.GetRequiredService<Npgsql.NpgsqlDataSource>())
@@ -83,6 +83,16 @@ public static class ServiceHost
                 return HealthCheckResult.Unhealthy(e.Message);
             }
         }, [Ready]);
+    }
+
+    // Statements that repeat are planned once for a connection, and a connection goes back without a clean-up: nothing here
+    // leaves anything on it, as locks and settings end with their transaction. What the setting itself says wins.
+    private static string Tuned(string database)
+    {
+        var tuned = new Npgsql.NpgsqlConnectionStringBuilder(database);
+        if (!tuned.ContainsKey("Max Auto Prepare")) tuned.MaxAutoPrepare = 100;
+        if (!tuned.ContainsKey("No Reset On Close")) tuned.NoResetOnClose = true;
+        return tuned.ConnectionString;
     }
 
     /// <summary>

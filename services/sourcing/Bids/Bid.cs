@@ -64,6 +64,18 @@ public sealed class Bid
         SupplierName = supplier.OrganisationName,
     };
 
+    /// <summary>A bid as the database holds it, for who has read it without the help of EF.</summary>
+    internal static Bid Recall(Guid id, Guid rfqId, Guid supplierId, string supplierName, BidState state, int version, DateTimeOffset submittedAt) => new()
+    {
+        Id = id,
+        RfqId = rfqId,
+        SupplierId = supplierId,
+        SupplierName = supplierName,
+        State = state,
+        Version = version,
+        SubmittedAt = submittedAt,
+    };
+
     /// <summary>
     /// Takes the first or another submission; a bid that was withdrawn is in the race again. Whether the RFQ takes bids is
     /// the RFQ's to say (<see cref="Rfqs.Rfq.RequireOpenForBids"/>), under its lock.

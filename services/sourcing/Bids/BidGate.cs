@@ -3,37 +3,44 @@ using Matchmaking.Sourcing.Rfqs;
 using Matchmaking.Sourcing.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
+using Npgsql;
 
 namespace Matchmaking.Sourcing.Bids;
 
 /// <summary>What decides on a bid that has just come: the RFQ under lock, the instant after the lock was had, and the bid that is there.</summary>
 /// <param name="BuyerId">Whose RFQ it is.</param>
 /// <param name="Now">The one clock of deadlines.</param>
-/// <param name="BidId">The caller's bid on it, in whatever state.</param>
-internal sealed record BidGate(Guid BuyerId, RfqState State, DateTimeOffset BidDeadline, int PublishedVersion, DateTimeOffset Now, Guid? BidId)
+/// <param name="Bid">The caller's bid on it, in whatever state; null when there is none.</param>
+internal sealed record BidGate(Guid BuyerId, RfqState State, DateTimeOffset BidDeadline, int PublishedVersion, DateTimeOffset Now, Bid? Bid)
 {
+    // The lock sits in a subquery because PostgreSQL computes the columns of a plain "select … for share" before it waits
+    // for the lock, and the clock must be read after. Who may see the RFQ is decided as in LockedRfq.VisibleTo.
+    private const string Sql =
+        """
+        select rfq.buyer_id, rfq.state, rfq.bid_deadline, rfq.published_version, sourcing_now(), bid.id, bid.supplier_name, bid.state, bid.version, bid.submitted_at
+        from (select * from rfq where id = $1 and state <> 'Draft' for share) as rfq
+        left join bid on bid.rfq_id = rfq.id and bid.supplier_id = $2
+        where rfq.visibility = 'Public' or rfq.buyer_id = $2 or bid.id is not null
+           or (rfq.visibility = 'Network' and exists (select from known_supplier where organisation_id = $2 and standing = 'Published'))
+           or exists (select from rfq_invitation where rfq_id = rfq.id and supplier_id = $2)
+        """;
+
     /// <summary>
-    /// One round trip. <c>for share</c> lets other bids pass and holds off whoever changes the RFQ (closing, cancelling,
-    /// opening, awarding), until this transaction ends. The lock sits in a subquery because PostgreSQL computes the
-    /// columns of a plain <c>select … for share</c> before it waits for the lock, and the clock must be read after.
-    /// Who may see the RFQ is decided as in <see cref="LockedRfq.VisibleTo"/>.
+    /// One round trip, by hand because it is on the path of every bid. <c>for share</c> lets other bids pass and holds off
+    /// whoever changes the RFQ (closing, cancelling, opening, awarding), until this transaction ends.
     /// </summary>
     public static async Task<BidGate> PassAsync(SourcingDb db, Guid rfqId, Caller supplier, CancellationToken ct)
     {
-        var id = supplier.OrganisationId;
-        var found = await db.Database.SqlQuery<Row>(
-            $"""
-             select rfq.buyer_id as "BuyerId", rfq.state as "State", rfq.bid_deadline as "BidDeadline", rfq.published_version as "PublishedVersion",
-                    sourcing_now() as "Now", bid.id as "BidId"
-             from (select * from rfq where id = {rfqId} and state <> 'Draft' for share) as rfq
-             left join bid on bid.rfq_id = rfq.id and bid.supplier_id = {id}
-             where rfq.visibility = 'Public' or rfq.buyer_id = {id} or bid.id is not null
-                or (rfq.visibility = 'Network' and exists (select from known_supplier where organisation_id = {id} and standing = 'Published'))
-                or exists (select from rfq_invitation where rfq_id = rfq.id and supplier_id = {id})
-             """).ToListAsync(ct);
-        return found is [var row]
-            ? new BidGate(row.BuyerId, Enum.Parse<RfqState>(row.State), row.BidDeadline, row.PublishedVersion, row.Now, row.BidId)
-            : throw LockedRfq.Unknown();
+        await using var command = new NpgsqlCommand(Sql, (NpgsqlConnection)db.Database.GetDbConnection())
+        {
+            Parameters = { new NpgsqlParameter<Guid> { TypedValue = rfqId }, new NpgsqlParameter<Guid> { TypedValue = supplier.OrganisationId } },
+        };
+        await using var row = await command.ExecuteReaderAsync(ct);
+        if (!await row.ReadAsync(ct)) throw LockedRfq.Unknown();
+        var bid = await row.IsDBNullAsync(5, ct) ? null : Bid.Recall(
+            row.GetGuid(5), rfqId, supplier.OrganisationId, row.GetString(6), Enum.Parse<BidState>(row.GetString(7)), row.GetInt32(8), row.GetFieldValue<DateTimeOffset>(9));
+        return new BidGate(
+            row.GetGuid(0), Enum.Parse<RfqState>(row.GetString(1)), row.GetFieldValue<DateTimeOffset>(2), row.GetInt32(3), row.GetFieldValue<DateTimeOffset>(4), bid);
     }
 
     /// <summary>Refuses a bid, a change or a withdrawal that may not be.</summary>
@@ -42,8 +49,6 @@ internal sealed record BidGate(Guid BuyerId, RfqState State, DateTimeOffset BidD
         if (BuyerId == supplier.OrganisationId) throw Refuse.Forbidden("bid.own-rfq", "An organisation cannot bid on its own RFQ.");
         Rfq.RequireOpenForBids(State, BidDeadline, Now);
     }
-
-    private sealed record Row(Guid BuyerId, string State, DateTimeOffset BidDeadline, int PublishedVersion, DateTimeOffset Now, Guid? BidId);
 }
 
 /// <summary>Terms of published versions. They never change, so each process reads them once and keeps them for a while.</summary>

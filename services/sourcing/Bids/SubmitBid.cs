@@ -2,7 +2,6 @@ using Matchmaking.Contracts.Sourcing;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Sourcing.Bids;
 
@@ -27,7 +26,7 @@ public static class SubmitBid
         gate.RequireOpen(caller);
         request.CheckAgainst(await published.OfAsync(db, rfqId, gate.PublishedVersion, ct));
 
-        var bid = gate.BidId is { } id ? await db.Bids.SingleAsync(b => b.Id == id, ct) : db.Add(Bid.On(rfqId, caller, gate.Now)).Entity;
+        var bid = gate.Bid is { } known ? db.Attach(known).Entity : db.Add(Bid.On(rfqId, caller, gate.Now)).Entity;
         var receipt = bid.Submit(request, gate.PublishedVersion, gate.Now);
         db.Stage(bid.Id, new BidSubmitted(bid.Id, receipt.Version, caller.OrganisationId, gate.Now));
 

@@ -1,7 +1,6 @@
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Sourcing.Bids;
 
@@ -19,8 +18,8 @@ public static class WithdrawBid
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var gate = await BidGate.PassAsync(db, rfqId, caller, ct);
-        var bid = await db.Bids.SingleOrDefaultAsync(b => b.Id == gate.BidId, ct) ?? throw GetMyBid.None();
         gate.RequireOpen(caller);
+        var bid = db.Attach(gate.Bid ?? throw GetMyBid.None()).Entity;
         bid.Withdraw();
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
