@@ -6,6 +6,8 @@ using Matchmaking.Portal.SignIn;
 using Matchmaking.Portal.Wording;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.FileProviders;
 
 namespace Matchmaking.Portal;
@@ -38,10 +40,14 @@ public static class PortalService
         builder.Services.AddScoped<Acting>();
         builder.Services.AddSingleton<Asset>();
         builder.Services.AddSingleton<Codes>();
-        builder.Services.Configure<RequestLocalizationOptions>(options => options
-            .SetDefaultCulture(Language.Vietnamese)
-            .AddSupportedCultures(Language.Vietnamese, Language.English)
-            .AddSupportedUICultures(Language.Vietnamese, Language.English));
+        builder.Services.Configure<RequestLocalizationOptions>(Language.Choose);
+        // A page that fails is answered with a page; problem documents are for programs.
+        builder.Services.RemoveAll<IExceptionHandler>();
+        builder.Services.Configure<ExceptionHandlerOptions>(options =>
+        {
+            (options.ExceptionHandlingPath, options.CreateScopeForErrors) = ("/problem", true);
+            options.SuppressDiagnosticsCallback = static context => context.Exception is ProblemException { Status: < 500 };
+        });
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -54,12 +60,15 @@ public static class PortalService
         app.UseRequestLocalization();
         app.Use(SecurityHeadersAsync);
         app.UseServiceDefaults();
-        app.UseStatusCodePagesWithReExecute("/not-found");
+        // What runs again for a page about an error must find its own scope, and authorization below it.
+        app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
+        app.UseAuthorization();
         app.UseAntiforgery();
         Language.MapSwitch(app);
         PeopleSignIn.Map(app);
         Downloads.Map(app);
         app.MapRazorComponents<App>().AllowAnonymous();
+        app.MapFallback(() => Results.NotFound()).AllowAnonymous(); // Without it, an unknown address would ask to sign in.
         return app;
     }
 

@@ -24,7 +24,9 @@ public sealed class ProblemException(int status, string code, string? detail, IR
 
     public string? TraceId { get; } = traceId;
 
-    public static ProblemException Unavailable(string? detail = null) => new(503, "service.unavailable", detail, new Dictionary<string, string[]>(), null);
+    public static ProblemException Unavailable() => new(503, "service.unavailable", null, new Dictionary<string, string[]>(), null);
+
+    public static ProblemException Refused(string code) => new(403, code, null, new Dictionary<string, string[]>(), null);
 }
 
 /// <summary>A page of a list; <see cref="Next"/> asks for the following one.</summary>
@@ -70,8 +72,21 @@ public abstract class ApiCall(HttpClient http, IHttpContextAccessor accessor, Ap
     protected async Task<(Stream Content, string Type, string? Name)> DownloadAsync(string path, CancellationToken ct)
     {
         using var request = await RequestAsync(HttpMethod.Get, path, null, null);
-        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-        if (!response.IsSuccessStatusCode) throw await ProblemOfAsync(response);
+        HttpResponseMessage response;
+        try
+        {
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        }
+        catch (HttpRequestException)
+        {
+            throw ProblemException.Unavailable();
+        }
+
+        if (!response.IsSuccessStatusCode)
+        {
+            using (response) throw await ProblemOfAsync(response);
+        }
+
         return (await response.Content.ReadAsStreamAsync(ct), response.Content.Headers.ContentType?.ToString() ?? "application/octet-stream", response.Content.Headers.ContentDisposition?.FileNameStar ?? response.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
     }
 
@@ -135,8 +150,9 @@ public abstract class ApiCall(HttpClient http, IHttpContextAccessor accessor, Ap
         public Resilience()
         {
             // One breaker for both, so that a page does not wait for a service that forms have found down.
-            var breaker = new CircuitBreakerStrategyOptions { FailureRatio = 0.8, MinimumThroughput = 20, SamplingDuration = TimeSpan.FromSeconds(10), BreakDuration = TimeSpan.FromSeconds(3), ShouldHandle = args => ValueTask.FromResult(IsDown(args.Outcome)) };
+            var breaker = new CircuitBreakerStrategyOptions { FailureRatio = 0.8, MinimumThroughput = 6, SamplingDuration = TimeSpan.FromSeconds(10), BreakDuration = TimeSpan.FromSeconds(3), ShouldHandle = args => ValueTask.FromResult(IsDown(args.Outcome)) };
             Reading = new ResiliencePipelineBuilder()
+                .AddTimeout(TimeSpan.FromSeconds(6)) // Nobody waits longer for a page, however often it is tried.
                 .AddRetry(new() { MaxRetryAttempts = 2, Delay = TimeSpan.FromMilliseconds(100), UseJitter = true, BackoffType = DelayBackoffType.Exponential, ShouldHandle = args => ValueTask.FromResult(IsDown(args.Outcome)) })
                 .AddCircuitBreaker(breaker)
                 .AddTimeout(TimeSpan.FromSeconds(4))

@@ -15,14 +15,7 @@ internal static class Downloads
 
     private static async Task<IResult> SendAsync(Func<Task<(Stream Content, string Type, string? Name)>> ask, string name)
     {
-        try
-        {
-            var (content, type, given) = await ask();
-            return Results.File(content, type, given ?? name);
-        }
-        catch (ProblemException problem)
-        {
-            return Results.StatusCode(problem.Status);
-        }
+        var (content, type, given) = await ask();
+        return Results.File(content, type, given ?? name);
     }
 }

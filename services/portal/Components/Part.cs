@@ -11,9 +11,9 @@ public static class Part
         {
             return await ask();
         }
-        catch (ProblemException)
+        catch (ProblemException problem) when (problem.Status is 404 or >= 500)
         {
-            return null;
+            return null; // What the reader may not see, or asked for wrongly, is no outage: that ends in a page that says so.
         }
     }
 }

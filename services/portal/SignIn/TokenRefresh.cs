@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
@@ -15,7 +14,7 @@ namespace Matchmaking.Portal.SignIn;
 internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, TimeProvider clock)
 {
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(60);
-    private readonly ConcurrentDictionary<string, SemaphoreSlim> _sessions = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
 
     private sealed record Answer(
         [property: JsonPropertyName("access_token")] string AccessToken,
@@ -36,8 +35,9 @@ internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, T
     {
         // The session's properties are one object in the store, so requests that waited here see the new tokens.
         var properties = context.Properties;
-        var session = _sessions.GetOrAdd(properties.GetTokenValue("id_token") ?? "", _ => new SemaphoreSlim(1));
-        await session.WaitAsync(context.HttpContext.RequestAborted);
+        // Sessions share a fixed number of turns, so that ended ones leave nothing behind.
+        var turn = _turns[(uint)string.GetHashCode(properties.GetTokenValue("id_token"), StringComparison.Ordinal) % _turns.Length];
+        await turn.WaitAsync(context.HttpContext.RequestAborted);
         try
         {
             if (!IsDue(properties)) return true;
@@ -59,14 +59,14 @@ internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, T
             context.ShouldRenew = true;
             return true;
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException or System.Text.Json.JsonException)
         {
             // The provider is away: the old token serves while it lasts, and the next request tries again.
             return true;
         }
         finally
         {
-            session.Release();
+            turn.Release();
         }
     }
 }
