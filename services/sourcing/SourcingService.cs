@@ -2,6 +2,7 @@ using Matchmaking.Contracts.Sourcing;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Awards;
 using Matchmaking.Sourcing.Bids;
+using Matchmaking.Sourcing.Orders;
 using Matchmaking.Sourcing.Rfqs;
 using Matchmaking.Sourcing.Storage;
 using Matchmaking.Sourcing.Suppliers;
@@ -53,6 +54,21 @@ public static class SourcingService
 
         GetComparison.Map(app);
         AwardRfq.Map(app);
+
+        AcknowledgeOrder.Map(app);
+        AgreeToChanges.Map(app);
+        StartProduction.Map(app);
+        ShipOrder.Map(app);
+        ReceiveShipment.Map(app);
+        InspectDelivery.Map(app);
+        HoldOrder.Map(app);
+        EndOrder.Map(app);
+        CloseOrder.Map(app);
+        SendMessage.Map(app);
+        GetOrder.Map(app);
+        ListOrders.Map(app);
+
+        GetWorklist.Map(app);
         return app;
     }
 }

@@ -150,6 +150,30 @@ public static class Problems
         ["award.bid-expired"] = ("This bid is no longer valid.", "Chào giá này đã hết hiệu lực."),
         ["award.supplier-suspended"] = ("This supplier's profile is suspended.", "Hồ sơ nhà cung cấp đang bị tạm ngưng."),
         ["award.too-precise"] = ("This number has too many decimals.", "Số này có quá nhiều chữ số thập phân."),
+
+        // Orders
+        ["order.unknown"] = ("There is no such order.", "Không có đơn hàng này."),
+        ["order.not-yours"] = ("Only the other side of this order may do that.", "Chỉ bên kia của đơn hàng này được thực hiện."),
+        ["order.not-now"] = ("That is not possible in the order's present state. Load the page again.", "Không thực hiện được ở trạng thái hiện tại của đơn hàng. Hãy tải lại trang."),
+        ["order.not-agreed"] = ("The buyer has not agreed to the changed dates yet.", "Bên mua chưa đồng ý ngày giao mới."),
+        ["order.nothing-to-ship"] = ("Everything that was ordered has been shipped.", "Đã gửi đủ số lượng đặt."),
+        ["order.nothing-under-way"] = ("No shipment is under way.", "Không có chuyến hàng nào đang đi."),
+        ["order.nothing-to-inspect"] = ("Nothing is waiting for inspection.", "Không có hàng chờ kiểm tra."),
+        ["order.not-inspected"] = ("Inspect everything that was received, then close the order.", "Hãy kiểm tra hết hàng đã nhận rồi mới đóng đơn."),
+        ["order.not-delivered"] = ("Not everything has been delivered yet.", "Chưa giao đủ hàng."),
+        ["order.reason-missing"] = ("Give a reason; both sides will read it.", "Hãy nêu lý do; cả hai bên sẽ đọc."),
+        ["order.dates-changed"] = ("These are not the dates asked for. Choose the answer with other dates.", "Đây không phải ngày yêu cầu. Hãy chọn trả lời với ngày khác."),
+        ["order.dates-same"] = ("Give at least one date that differs, or accept without changes.", "Hãy nhập ít nhất một ngày khác, hoặc xác nhận không thay đổi."),
+        ["order.day-past"] = ("This day is in the past.", "Ngày này đã qua."),
+        ["order.day-ahead"] = ("This day is in the future.", "Ngày này ở tương lai."),
+        ["order.day-order"] = ("A shipment cannot arrive before it is sent.", "Hàng không thể đến trước ngày gửi."),
+        ["order.shipment-unknown"] = ("This order has no such shipment.", "Đơn hàng không có chuyến hàng này."),
+        ["order.line-unknown"] = ("This delivery is not part of it.", "Đợt giao này không thuộc đơn hàng hoặc chuyến hàng."),
+        ["order.line-twice"] = ("Name each delivery once.", "Mỗi đợt giao chỉ nêu một lần."),
+        ["order.too-much"] = ("This is more than there is.", "Số lượng vượt quá số hiện có."),
+        ["order.too-precise"] = ("Quantities have at most 4 decimals.", "Số lượng có tối đa 4 chữ số thập phân."),
+        ["order.side-unknown"] = ("A side is buyer or supplier.", "Chỉ chọn bên mua hoặc bên bán."),
+        ["order.nothing"] = ("Enter a quantity above 0.", "Hãy nhập số lượng lớn hơn 0."),
     };
 
     /// <summary>What happened to the request as a whole.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using Matchmaking.Contracts.Sourcing;
 using Matchmaking.ServiceDefaults;
+using Matchmaking.Sourcing.Orders;
 using Matchmaking.Sourcing.Rfqs;
 using Matchmaking.Sourcing.Storage;
 using Matchmaking.Sourcing.Suppliers;
@@ -39,11 +40,22 @@ public static class AwardRfq
         var suspended = await db.KnownSuppliers.Where(k => chosen.Contains(k.OrganisationId) && k.Standing == Standing.Suspended).Select(k => k.OrganisationId).ToHashSetAsync(ct);
         var award = Award.Decide(rfq, offers, [.. request.Lines.Select(l => new Choice(l.LineId, l.SupplierId, l.Quantity))], suspended, request.Reason, caller, now);
         db.Add(award);
-        foreach (var bid in await db.Bids.Where(b => b.RfqId == rfqId).ToListAsync(ct))
+        var bids = await db.Bids.Where(b => b.RfqId == rfqId).ToListAsync(ct);
+        foreach (var bid in bids)
             bid.Decide(award.Lines.Count(l => l.SupplierId == bid.SupplierId), offers.Find(o => o.BidId == bid.Id)?.Lines.Count(l => !l.NoBid) ?? 0);
 
         db.Stage(rfq.Id, new RfqAwarded(rfq.Id, rfq.Reference, rfq.BuyerId, award.Id, award.WinnerIds, now));
+        var orders = new List<PlacedOrder>();
+        foreach (var offer in award.WinnerIds.Select(winner => offers.Single(o => o.SupplierId == winner)))
+        {
+            var supplierName = bids.Single(b => b.Id == offer.BidId).SupplierName;
+            var order = Order.Place(await db.NextReferenceAsync("PO", ct), rfq, award, offer, supplierName, caller, now);
+            db.Add(order);
+            db.Stage(order.Id, new OrderPlaced(order.Id, order.Reference, rfq.Id, award.Id, order.BuyerId, order.SupplierId, order.Total, order.Currency, now));
+            orders.Add(new PlacedOrder(order.Id, order.Reference, order.SupplierId));
+        }
+
         await db.SaveChangesAsync(ct);
-        return TypedResults.Created($"/rfqs/{rfqId}/comparison", new Response(award.Id, []));
+        return TypedResults.Created($"/rfqs/{rfqId}/comparison", new Response(award.Id, orders));
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
@@ -17,14 +15,7 @@ public static class ComparisonSheet
         "MOQ", "Order multiple", "Lead time (days)", "In time", "Country", "Score", "Best", "Deviations", "Alternative",
     ];
 
-    /// <summary>UTF-8 with a byte-order mark, without which Excel garbles Vietnamese.</summary>
-    public static byte[] Csv(GetComparison.Response comparison)
-    {
-        var text = new StringBuilder();
-        foreach (var row in Rows(comparison))
-            text.AppendJoin(',', row.Select(cell => Quote(cell switch { decimal number => number.ToString(CultureInfo.InvariantCulture), _ => Neutral((string)cell) }))).Append("\r\n");
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
-    }
+    public static byte[] Csv(GetComparison.Response comparison) => Sourcing.Csv.Write(Rows(comparison));
 
     public static byte[] Xlsx(GetComparison.Response comparison)
     {
@@ -59,15 +50,10 @@ public static class ComparisonSheet
         }
     }
 
-    // A cell that begins like a formula is one to a spreadsheet, whoever wrote it; the quote makes it text again.
-    private static string Neutral(string text) => text.TrimStart() is ['=' or '+' or '-' or '@', ..] || text is ['\t' or '\r' or '\n', ..] ? "'" + text : text;
-
-    private static string Quote(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
-
     private static Cell CellOf(object value) => value switch
     {
         decimal number => new Cell { DataType = CellValues.Number, CellValue = new CellValue(number) },
-        _ => new Cell { DataType = CellValues.InlineString, InlineString = new InlineString(new Text(Printable(Neutral((string)value))) { }) },
+        _ => new Cell { DataType = CellValues.InlineString, InlineString = new InlineString(new Text(Printable(Sourcing.Csv.Neutral((string)value))) { }) },
     };
 
     // XML 1.0 cannot carry the other control characters at all.

@@ -1,5 +1,6 @@
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Bids;
+using Matchmaking.Sourcing.Orders;
 using Matchmaking.Sourcing.Rfqs;
 using Matchmaking.Sourcing.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -48,6 +49,8 @@ public static class GetComparison
         var suppliers = bids.Select(b => b.SupplierId).ToList();
         var organisations = await db.KnownOrganisations.AsNoTracking().Where(k => suppliers.Contains(k.OrganisationId)).ToDictionaryAsync(k => k.OrganisationId, ct);
         var profiles = await db.KnownSuppliers.AsNoTracking().Where(k => suppliers.Contains(k.OrganisationId)).ToDictionaryAsync(k => k.OrganisationId, ct);
+        var closed = await db.Orders.Where(o => suppliers.Contains(o.SupplierId) && o.State == OrderState.Closed)
+            .GroupBy(o => o.SupplierId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
 
         var names = bids.ToDictionary(b => b.SupplierId, b => organisations.GetValueOrDefault(b.SupplierId)?.NameVi ?? b.SupplierName);
         var lines = Comparison.Of(rfq.Terms, openedAt, [.. bids.Select(b => offers.GetValueOrDefault(b.Id)).OfType<BidOffer>()], id => names[id]);
@@ -60,7 +63,7 @@ public static class GetComparison
                 return new Supplier(
                     bid.SupplierId, names[bid.SupplierId], bid.Id, bid.State, mine.Count, mine.Sum(o => o.Total ?? 0), mine.Sum(o => o.ToolingPrice ?? 0),
                     offer?.ValidUntil, offer?.PaymentTerms, offer?.Incoterm, offer?.Note, organisation?.Ownership ?? "Unknown", organisation?.SizeClass ?? "Unknown",
-                    profile?.ProvinceCodes ?? [], certificates, [.. rfq.Terms.RequiredCertificates.Except(certificates)], OrdersClosed: 0);
+                    profile?.ProvinceCodes ?? [], certificates, [.. rfq.Terms.RequiredCertificates.Except(certificates)], closed.GetValueOrDefault(bid.SupplierId));
             })],
             Scenario.Of(lines));
     }

@@ -1,6 +1,7 @@
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Awards;
 using Matchmaking.Sourcing.Bids;
+using Matchmaking.Sourcing.Orders;
 using Matchmaking.Sourcing.Rfqs;
 using Matchmaking.Sourcing.Suppliers;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,8 @@ public sealed class SourcingDb(DbContextOptions<SourcingDb> options) : DbContext
     public DbSet<BidOffer> Offers => Set<BidOffer>();
 
     public DbSet<Award> Awards => Set<Award>();
+
+    public DbSet<Order> Orders => Set<Order>();
 
     public DbSet<KnownOrganisation> KnownOrganisations => Set<KnownOrganisation>();
 

@@ -1,0 +1,124 @@
+using Matchmaking.ServiceDefaults;
+using Matchmaking.Sourcing.Bids;
+using Matchmaking.Sourcing.Orders;
+using Matchmaking.Sourcing.Rfqs;
+using Matchmaking.Sourcing.Storage;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Sourcing;
+
+/// <summary>What waits for the caller's organisation across RFQs, bids and orders: what is due soonest first, then the newest.</summary>
+public static class GetWorklist
+{
+    private const int Most = 50;
+
+    public enum Kind
+    {
+        FinishDraft,
+        OpenBids,
+        AwardRfq,
+        AgreeToChanges,
+        ReceiveShipment,
+        InspectDelivery,
+        CloseOrder,
+        BidOnRfq,
+        AcknowledgeOrder,
+        StartProduction,
+        ShipOrder,
+    }
+
+    /// <param name="Id">Of the RFQ or the order.</param>
+    /// <param name="Since">How long it has been waiting.</param>
+    public sealed record Item(Kind Kind, Guid Id, string Reference, string Title, DateTimeOffset Since, DateTimeOffset? DueAt);
+
+    internal static void Map(IEndpointRouteBuilder app) => app
+        .MapGet("/worklist", HandleAsync)
+        .WithName(nameof(GetWorklist))
+        .RequireMember();
+
+    private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(Caller caller, SourcingDb db, CancellationToken ct)
+    {
+        var now = await db.NowAsync(ct);
+        List<Item> items = [.. await OwnRfqsAsync(db, caller, now, ct), .. await InvitationsAsync(db, caller, now, ct), .. await OrdersAsync(db, caller, ct)];
+        return TypedResults.Ok<IReadOnlyList<Item>>(
+            [.. items.OrderBy(i => i.DueAt ?? DateTimeOffset.MaxValue).ThenByDescending(i => i.Since).ThenBy(i => i.Id).Take(Most)]);
+    }
+
+    private static async Task<IEnumerable<Item>> OwnRfqsAsync(SourcingDb db, Caller caller, DateTimeOffset now, CancellationToken ct)
+    {
+        var rows = await db.Rfqs
+            .Where(r => r.BuyerId == caller.OrganisationId
+                && (r.State == RfqState.Draft || (r.State == RfqState.Published && r.BidDeadline <= now) || r.State == RfqState.BiddingClosed
+                    || r.State == RfqState.Opened || r.State == RfqState.Evaluation))
+            .OrderByDescending(r => r.CreatedAt)
+            .Take(Most)
+            .Select(r => new { r.Id, r.Reference, r.Title, r.State, r.CreatedAt, r.BidDeadline, r.OpenedAt })
+            .ToListAsync(ct);
+        return rows.Select(r => r.State switch
+        {
+            RfqState.Draft => new Item(Kind.FinishDraft, r.Id, r.Reference, r.Title, r.CreatedAt, null),
+            RfqState.Opened or RfqState.Evaluation => new Item(Kind.AwardRfq, r.Id, r.Reference, r.Title, r.OpenedAt ?? r.BidDeadline, null),
+            _ => new Item(Kind.OpenBids, r.Id, r.Reference, r.Title, r.BidDeadline, null),
+        });
+    }
+
+    private static async Task<IEnumerable<Item>> InvitationsAsync(SourcingDb db, Caller caller, DateTimeOffset now, CancellationToken ct)
+    {
+        var id = caller.OrganisationId;
+        var rows = await db.Set<RfqInvitation>()
+            .Where(i => i.SupplierId == id)
+            .Join(db.Rfqs, i => i.RfqId, r => r.Id, (i, r) => new { i.InvitedAt, r.Id, r.Reference, r.Title, r.State, r.PublishedAt, r.BidDeadline })
+            .Where(r => r.State == RfqState.Published && r.BidDeadline > now && !db.Bids.Any(b => b.RfqId == r.Id && b.SupplierId == id && b.State == BidState.Submitted))
+            .OrderBy(r => r.BidDeadline)
+            .Take(Most)
+            .ToListAsync(ct);
+
+        // An invitation to a draft waits from the publication on.
+        return rows.Select(r => new Item(Kind.BidOnRfq, r.Id, r.Reference, r.Title, r.PublishedAt > r.InvitedAt ? r.PublishedAt.Value : r.InvitedAt, r.BidDeadline));
+    }
+
+    private static async Task<IEnumerable<Item>> OrdersAsync(SourcingDb db, Caller caller, CancellationToken ct)
+    {
+        var id = caller.OrganisationId;
+        var rows = await db.OrdersOf(caller)
+            .Where(o => o.State != OrderState.Closed && o.State != OrderState.Cancelled && o.State != OrderState.Terminated && o.State != OrderState.OnHold)
+            .Select(o => new
+            {
+                o.Id,
+                o.Reference,
+                o.Title,
+                o.State,
+                o.Since,
+                o.AwaitsAgreement,
+                IsBuyer = o.BuyerId == id,
+                Arrives = o.Shipments.Where(s => s.Lines.Any(l => l.ReceivedQuantity < l.Quantity)).Min(s => (DateOnly?)(s.ExpectedOn ?? s.ShippedOn)),
+                IsToInspect = o.Lines.Any(l => l.Schedule.Any(s => s.Received > s.Accepted + s.UnderDeviation + s.Rejected)),
+                ShipBy = o.Lines.SelectMany(l => l.Schedule).Where(s => s.Shipped < s.Quantity + s.Rejected).Min(s => (DateOnly?)(s.ConfirmedOn ?? s.DueOn)),
+            })
+            .Where(o => o.IsBuyer
+                ? o.AwaitsAgreement || o.Arrives != null || o.IsToInspect || o.State == OrderState.Delivered
+                : !o.AwaitsAgreement && o.ShipBy != null)
+            .OrderByDescending(o => o.Since)
+            .Take(Most)
+            .ToListAsync(ct);
+
+        return rows.SelectMany(o =>
+        {
+            var waiting = new List<(Kind Kind, DateOnly? Due)>();
+            if (o.IsBuyer)
+            {
+                if (o.AwaitsAgreement) waiting.Add((Kind.AgreeToChanges, null));
+                if (o.Arrives is not null) waiting.Add((Kind.ReceiveShipment, o.Arrives));
+                if (o.IsToInspect) waiting.Add((Kind.InspectDelivery, null));
+                if (o.State == OrderState.Delivered && !o.IsToInspect) waiting.Add((Kind.CloseOrder, null));
+            }
+            else
+            {
+                waiting.Add((o.State switch { OrderState.Issued => Kind.AcknowledgeOrder, OrderState.Acknowledged => Kind.StartProduction, _ => Kind.ShipOrder }, o.ShipBy));
+            }
+
+            return waiting.Select(w => new Item(w.Kind, o.Id, o.Reference, o.Title, o.Since, w.Due is { } due ? Order.EndOf(due) : null));
+        });
+    }
+}
