@@ -1,4 +1,5 @@
 using CsvHelper;
+using Matchmaking.Portal.Clients;
 
 namespace Matchmaking.Portal.Wording;
 
@@ -39,7 +40,14 @@ public sealed class Codes
 
     public string Certificate(string code) => Name("certificates", code);
 
+    /// <summary>The standard's own name without what it is about: "ISO 9001".</summary>
+    public string CertificateShort(string code) => Certificate(code).Split(" - ")[0];
+
     public string Province(string code) => Name("provinces", code);
+
+    /// <summary>Where a site lies, without saying twice what the address says already.</summary>
+    public string Place(RegistryClient.Site site) => new[] { site.IndustrialPark, Province(site.ProvinceCode) }
+        .Aggregate(site.Address ?? "", (place, part) => string.IsNullOrEmpty(part) || place.Contains(part, StringComparison.OrdinalIgnoreCase) ? place : place.Length == 0 ? part : $"{place}, {part}");
 
     public string Unit(string code) => Name("units", code);
 

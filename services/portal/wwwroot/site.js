@@ -14,6 +14,18 @@
     });
   }
 
+  // The last day of a deadline ticks. What is left came from the server, so a wrong clock here does not matter.
+  const clocks = [...document.querySelectorAll("[data-left]")];
+  if (clocks.length) {
+    const two = n => String(n).padStart(2, "0");
+    const show = () => clocks.forEach(clock => {
+      const left = Math.max(0, Math.round(clock.dataset.left - performance.now() / 1000));
+      clock.textContent = ` (${Math.floor(left / 3600)}:${two(Math.floor(left / 60) % 60)}:${two(left % 60)})`;
+    });
+    show();
+    setInterval(show, 1000);
+  }
+
   // Leaving a form with something typed in it asks first.
   for (const form of document.querySelectorAll("form.form")) {
     let touched = false;
