@@ -33,7 +33,7 @@ public sealed class MainJobTests(Browser browser)
             await association.GotoAsync(portal + "/imports");
             await association.GetByLabel("Supplier list").SetInputFilesAsync(new FilePayload { Name = "members.csv", MimeType = "text/csv", Buffer = System.Text.Encoding.UTF8.GetBytes(Members(taxCodes[3..])) });
             await association.PressAsync("Import");
-            await association.ShowsAsync(time == 0 ? "5 rows: 5 new suppliers, 0 updated, 0 unchanged, 0 refused." : "5 rows: 0 new suppliers, 0 updated, 5 unchanged, 0 refused.");
+            await association.ShowsAsync(time == 0 ? "5 rows: 5 new, 0 updated, 0 unchanged, 0 refused." : "5 rows: 0 new, 0 updated, 5 unchanged, 0 refused.");
         }
 
         for (var i = 0; i < Names.Length; i++) await market.JoinAsync($"supplier{i}@example.vn", Password, await OrganisationAsync(market, taxCodes[3 + i]));
