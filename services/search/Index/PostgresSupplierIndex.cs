@@ -216,13 +216,13 @@ internal sealed class PostgresSupplierIndex(SearchDb db, Vocabulary vocabulary) 
         var page = rows.Take(query.PageSize).ToList();
         var facets = Facets.Select((f, i) => (f.Name, Counts: JsonSerializer.Deserialize<List<FacetCount>>(reader.GetString(3 + i)) ?? [])).ToDictionary(f => f.Name, f => (IReadOnlyList<FacetCount>)f.Counts);
         return new SupplierResults(
-            page.ConvertAll(row => Found(row, words)), reader.GetInt64(0), rows.Count > query.PageSize ? Cursor.Of(page[^1], query.Order) : null, facets, step, didYouMean, [],
+            page.ConvertAll(row => Found(row, matching.Words)), reader.GetInt64(0), rows.Count > query.PageSize ? Cursor.Of(page[^1], query.Order) : null, facets, step, didYouMean, [],
             await reader.IsDBNullAsync(1, ct) ? null : reader.GetFieldValue<DateTimeOffset>(1));
     }
 
-    private FoundSupplier Found(Row row, IReadOnlyList<Word> words)
+    private FoundSupplier Found(Row row, IReadOnlyList<string> words)
     {
-        var asked = words.Select(w => w.Folded).ToHashSet(StringComparer.Ordinal);
+        var asked = words.ToHashSet(StringComparer.Ordinal);
         var why = new List<Reason>();
         why.AddRange(row.ProcessCodes.Where(c => vocabulary.Processes.GetValueOrDefault(c)?.Words.Overlaps(asked) is true).Take(3).Select(c => new Reason("process", c)));
         why.AddRange(row.MaterialCodes.Where(c => vocabulary.Materials.GetValueOrDefault(c)?.Words.Overlaps(asked) is true).Take(2).Select(c => new Reason("material", c)));
