@@ -19,7 +19,7 @@ public sealed class HouseTests
     public void Every_project_is_in_the_solution()
     {
         var solution = File.ReadAllText(Path.Combine(Repository.Root, "Matchmaking.sln")).Replace('\\', '/');
-        Assert.Empty(Tracked().Where(path => path.EndsWith(".csproj", StringComparison.Ordinal) && !solution.Contains(path, StringComparison.Ordinal)));
+        Assert.All(Tracked().Where(path => path.EndsWith(".csproj", StringComparison.Ordinal)), path => Assert.Contains(path, solution, StringComparison.Ordinal));
     }
 
     [Fact]
