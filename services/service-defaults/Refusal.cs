@@ -34,7 +34,7 @@ public sealed class RefusalException(RefusalKind kind, string code, string detai
     public string? Field { get; } = field;
 }
 
-/// <summary>Makes refusals: <c>throw Refuse.Conflict("rfq.not-open", "…")</c>. The detail is read by people without the source.</summary>
+/// <summary>Makes refusals: <c>throw Refuse.Conflict("rfq.bidding-closed", "…")</c>. The detail is read by people without the source.</summary>
 public static class Refuse
 {
     public static RefusalException Field(string code, string field, string detail) => new(RefusalKind.Invalid, code, detail, field);

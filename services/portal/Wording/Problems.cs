@@ -126,6 +126,10 @@ public static class Problems
         ["rfq.decided"] = ("This RFQ is decided already.", "Yêu cầu này đã có quyết định."),
         ["rfq.ended"] = ("This RFQ has ended.", "Yêu cầu này đã kết thúc."),
 
+        // Search
+        ["search.too-many-values"] = ("Choose fewer values in this filter.", "Hãy chọn ít giá trị hơn trong bộ lọc này."),
+        ["search.sort-unknown"] = ("Choose an order from the list.", "Hãy chọn cách sắp xếp trong danh sách."),
+
         // Bids
         ["bid.own-rfq"] = ("You cannot bid on your own RFQ.", "Không thể chào giá cho yêu cầu của chính mình."),
         ["bid.none"] = ("You have no bid on this RFQ.", "Tổ chức chưa có chào giá cho yêu cầu này."),
