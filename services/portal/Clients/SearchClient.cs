@@ -7,7 +7,7 @@ public sealed class SearchClient(HttpClient http, IHttpContextAccessor accessor,
         IReadOnlyList<Supplier> Items, long Total, string? Next, IReadOnlyDictionary<string, IReadOnlyList<Facet>> Facets, string Step, string? DidYouMean, IReadOnlyList<string>? Relax, DateTimeOffset? IndexedAt);
 
     public sealed record Supplier(
-        Guid OrganisationId, string NameVi, string NameEn, string? Snippet, IReadOnlyList<string> ProvinceCodes, IReadOnlyList<string> ProcessCodes, IReadOnlyList<string> MaterialCodes,
+        Guid OrganisationId, string NameVi, string NameEn, string? SnippetVi, string? SnippetEn, IReadOnlyList<string> ProvinceCodes, IReadOnlyList<string> ProcessCodes, IReadOnlyList<string> MaterialCodes,
         IReadOnlyList<string> CertificateCodes, string SizeClass, string Ownership, bool IsDemonstration, double Score, IReadOnlyList<Reason>? Why);
 
     public sealed record Reason(string Code, string? Text);

@@ -36,7 +36,7 @@ public sealed record SupplierQuery(string Text, IReadOnlyDictionary<string, stri
 
 /// <summary>One supplier that was found, and why.</summary>
 public sealed record FoundSupplier(
-    Guid OrganisationId, string NameVi, string NameEn, string? Snippet, IReadOnlyList<string> ProvinceCodes, IReadOnlyList<string> ProcessCodes, IReadOnlyList<string> MaterialCodes,
+    Guid OrganisationId, string NameVi, string NameEn, string? SnippetVi, string? SnippetEn, IReadOnlyList<string> ProvinceCodes, IReadOnlyList<string> ProcessCodes, IReadOnlyList<string> MaterialCodes,
     IReadOnlyList<string> CertificateCodes, string SizeClass, string Ownership, bool IsDemonstration, double Score, IReadOnlyList<Reason> Why);
 
 /// <param name="Code">process, material, certificate, province, name or description.</param>

@@ -229,11 +229,12 @@ internal sealed class PostgresSupplierIndex(SearchDb db, Vocabulary vocabulary) 
         why.AddRange(row.ValidCertificates.Where(c => vocabulary.Certificates.GetValueOrDefault(c)?.Words.Overlaps(asked) is true).Take(2).Select(c => new Reason("certificate", c)));
         if (Analyser.Words($"{row.NameVi} {row.NameEn}").Any(w => asked.Contains(w.Folded))) why.Add(new Reason("name", null));
         if (Analyser.Words($"{row.DescriptionVi} {row.DescriptionEn}").Any(w => asked.Contains(w.Folded))) why.Add(new Reason("description", null));
-        var description = row.DescriptionVi ?? row.DescriptionEn;
         return new FoundSupplier(
-            row.OrganisationId, row.NameVi, row.NameEn, description is { Length: > 200 } ? description[..description.LastIndexOf(' ', 200)] + " …" : description, row.ProvinceCodes, row.ProcessCodes,
+            row.OrganisationId, row.NameVi, row.NameEn, Snippet(row.DescriptionVi), Snippet(row.DescriptionEn), row.ProvinceCodes, row.ProcessCodes,
             row.MaterialCodes, row.ValidCertificates, row.SizeClass, row.Ownership, row.IsDemonstration, Math.Round(row.Score, 4), why);
     }
+
+    private static string? Snippet(string? description) => description is { Length: > 200 } ? description[..Math.Max(1, description.LastIndexOf(' ', 200))] + " …" : description;
 
     // Inside a consumer the inbox's transaction is the one to join.
     private NpgsqlCommand Command(string sql)
