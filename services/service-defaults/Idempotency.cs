@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Matchmaking.ServiceDefaults;
 
@@ -35,81 +36,32 @@ public static class Idempotency
     {
         var http = invocation.HttpContext;
         var ct = http.RequestAborted;
-        if (!Guid.TryParse(http.Request.Headers[Header], out var key))
-            throw Refuse.Invalid("idempotency-key.missing", "Send an Idempotency-Key header with a UUID of your choice; repeat it when you repeat the request.");
-
-        var subject = http.User.FindFirst("sub")?.Value ?? throw new InvalidOperationException("An idempotent endpoint needs a signed-in caller.");
+        var call = IdempotentCall.Of(http, invocation.Arguments.FirstOrDefault(a => a?.GetType() is { IsNested: true, Name: "Request" }));
         var db = http.RequestServices.GetRequiredService<TDb>();
-        var hash = HashOf(invocation);
+        var connection = (NpgsqlConnection)db.Database.GetDbConnection();
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await FindAsync(db, subject, key, ct) is { } stored) return Replay(http, stored, hash);
+        await using (var find = new NpgsqlBatch(connection))
+        {
+            call.AddFindTo(find);
+            await using var reader = await find.ExecuteReaderAsync(ct);
+            if (await call.ReadAsync(reader, ct) is { } replay) return replay;
+        }
 
         // A failure rolls everything back, so savepoints around each save would be round trips for nothing.
         db.Database.AutoSavepointsEnabled = false;
-        var result = await next(invocation);
-        var answer = await CaptureAsync(http, result, new IdempotentAnswer { Subject = subject, Key = key, RequestHash = hash });
-        if (answer.Status < 300)
+        var (status, location, body) = await CaptureAsync(http, await next(invocation));
+        if (status < 300)
         {
-            // Whatever the endpoint has left unsaved goes in the same batch.
-            db.Add(answer);
-            await db.SaveChangesAsync(ct);
+            await using var keep = new NpgsqlBatch(connection) { BatchCommands = { call.Keep(status, location, body) } };
+            await keep.ExecuteNonQueryAsync(ct);
             await transaction.CommitAsync(ct);
         }
 
-        return Send(http, answer);
+        return IdempotentCall.Send(http, status, location, body);
     }
 
-    /// <summary>The answer that was given under this key; null when this request is the first, which then holds the key's lock.</summary>
-    private static async Task<IdempotentAnswer?> FindAsync(DbContext db, string subject, Guid key, CancellationToken ct)
-    {
-        // One round trip, but two statements: each takes its own snapshot, and the second sees what the lock's last holder committed.
-        await using var batch = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection())
-        {
-            BatchCommands =
-            {
-                new("select pg_try_advisory_xact_lock(hashtextextended($1, 0))") { Parameters = { new() { Value = $"{subject} {key}" } } },
-                new("select request_hash, status, location, body from idempotency_key where subject = $1 and key = $2")
-                {
-                    Parameters = { new() { Value = subject }, new() { Value = key } },
-                },
-            },
-        };
-        await using var reader = await batch.ExecuteReaderAsync(ct);
-        await reader.ReadAsync(ct);
-        var isFirst = reader.GetBoolean(0);
-        await reader.NextResultAsync(ct);
-        if (await reader.ReadAsync(ct))
-        {
-            return new IdempotentAnswer
-            {
-                Subject = subject,
-                Key = key,
-                RequestHash = reader.GetFieldValue<byte[]>(0),
-                Status = reader.GetInt32(1),
-                Location = await reader.IsDBNullAsync(2, ct) ? null : reader.GetString(2),
-                Body = reader.GetString(3),
-            };
-        }
-
-        return isFirst ? null : throw Refuse.Conflict(InProgress, "The first request with this key is still being worked on. Ask again in a second.");
-    }
-
-    private static IResult Replay(HttpContext http, IdempotentAnswer stored, byte[] hash)
-    {
-        if (!stored.RequestHash.AsSpan().SequenceEqual(hash))
-            throw Refuse.Unprocessable("idempotency-key.reused", "This key was used for another request. Use a new key for a new request.");
-        http.Response.Headers[ReplayHeader] = "true";
-        return Send(http, stored);
-    }
-
-    private static IResult Send(HttpContext http, IdempotentAnswer answer)
-    {
-        if (answer.Location is { } location) http.Response.Headers.Location = location;
-        return answer.Body.Length == 0 ? Results.StatusCode(answer.Status) : Results.Text(answer.Body, "application/json", Encoding.UTF8, answer.Status);
-    }
-
-    private static async Task<IdempotentAnswer> CaptureAsync(HttpContext http, object? result, IdempotentAnswer answer)
+    private static async Task<(int Status, string? Location, string Body)> CaptureAsync(HttpContext http, object? result)
     {
         var body = http.Response.Body;
         using var captured = new MemoryStream();
@@ -123,36 +75,81 @@ public static class Idempotency
             http.Response.Body = body;
         }
 
-        answer.Status = http.Response.StatusCode;
-        answer.Location = http.Response.Headers.Location;
-        answer.Body = Encoding.UTF8.GetString(captured.GetBuffer(), 0, (int)captured.Length);
         http.Response.ContentLength = null;
-        return answer;
-    }
-
-    // The bound request record rather than the raw bytes: white space and member order make no other request.
-    private static byte[] HashOf(EndpointFilterInvocationContext invocation)
-    {
-        var request = invocation.Arguments.FirstOrDefault(a => a?.GetType() is { IsNested: true, Name: "Request" });
-        var text = $"{invocation.HttpContext.Request.Method} {invocation.HttpContext.Request.Path}{invocation.HttpContext.Request.QueryString}\n{JsonSerializer.Serialize(request)}";
-        return SHA256.HashData(Encoding.UTF8.GetBytes(text));
+        return (http.Response.StatusCode, http.Response.Headers.Location, Encoding.UTF8.GetString(captured.GetBuffer(), 0, (int)captured.Length));
     }
 }
 
-/// <summary>What was answered to a request, kept so that its repetition gets the same.</summary>
-internal sealed class IdempotentAnswer
+/// <summary>
+/// One request with its key. <see cref="Idempotency.Idempotent{TDb}"/> does all of this for an endpoint; a busy one that
+/// keeps its own transaction uses it to ask and to store in the same round trips as its own work.
+/// </summary>
+public sealed class IdempotentCall
 {
-    public required string Subject { get; init; }
+    private readonly HttpContext _http;
+    private readonly string _subject;
+    private readonly Guid _key;
+    private readonly byte[] _hash;
 
-    public required Guid Key { get; init; }
+    private IdempotentCall(HttpContext http, string subject, Guid key, byte[] hash) => (_http, _subject, _key, _hash) = (http, subject, key, hash);
 
-    public required byte[] RequestHash { get; init; }
+    /// <param name="request">The bound request record rather than the raw bytes: white space and member order make no other request.</param>
+    public static IdempotentCall Of(HttpContext http, object? request)
+    {
+        if (!Guid.TryParse(http.Request.Headers[Idempotency.Header], out var key))
+            throw Refuse.Invalid("idempotency-key.missing", "Send an Idempotency-Key header with a UUID of your choice; repeat it when you repeat the request.");
+        var subject = http.User.FindFirst("sub")?.Value ?? throw new InvalidOperationException("An idempotent endpoint needs a signed-in caller.");
+        var text = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n{JsonSerializer.Serialize(request)}";
+        return new IdempotentCall(http, subject, key, SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    }
 
-    public int Status { get; set; }
+    /// <summary>Adds the two questions, which go first in the transaction that does the work.</summary>
+    public void AddFindTo(NpgsqlBatch batch)
+    {
+        // Two statements: each takes its own snapshot, and the second sees what the lock's last holder committed.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_try_advisory_xact_lock(hashtextextended($1, 0))") { Parameters = { new() { Value = $"{_subject} {_key}" } } });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select request_hash, status, location, body from idempotency_key where subject = $1 and key = $2")
+        {
+            Parameters = { new() { Value = _subject }, new() { Value = _key } },
+        });
+    }
 
-    public string? Location { get; set; }
+    /// <summary>Reads the two answers and leaves the reader at what comes after them.</summary>
+    /// <returns>What was answered before; null when this request is the first.</returns>
+    /// <exception cref="RefusalException">The first is still being worked on, or was another request.</exception>
+    public async Task<IResult?> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)
+    {
+        await reader.ReadAsync(ct);
+        var isFirst = reader.GetBoolean(0);
+        await reader.NextResultAsync(ct);
+        if (await reader.ReadAsync(ct))
+        {
+            if (!reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(_hash))
+                throw Refuse.Unprocessable("idempotency-key.reused", "This key was used for another request. Use a new key for a new request.");
+            _http.Response.Headers[Idempotency.ReplayHeader] = "true";
+            return Send(_http, reader.GetInt32(1), await reader.IsDBNullAsync(2, ct) ? null : reader.GetString(2), reader.GetString(3));
+        }
 
-    public string Body { get; set; } = "";
+        if (!isFirst) throw Refuse.Conflict(Idempotency.InProgress, "The first request with this key is still being worked on. Ask again in a second.");
+        await reader.NextResultAsync(ct);
+        return null;
+    }
 
-    public DateTimeOffset CreatedAt { get; init; }
+    /// <summary>Stores the answer; it goes into the same transaction as the effect, and out only after the commit.</summary>
+    public NpgsqlBatchCommand Keep(int status, string? location, string body) =>
+        new("insert into idempotency_key (subject, key, request_hash, status, location, body) values ($1, $2, $3, $4, $5, $6)")
+        {
+            Parameters =
+            {
+                new() { Value = _subject }, new() { Value = _key }, new() { Value = _hash }, new() { Value = status }, new() { Value = (object?)location ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                new() { Value = body },
+            },
+        };
+
+    /// <summary>The answer as it is sent, the first time and again.</summary>
+    public static IResult Send(HttpContext http, int status, string? location, string body)
+    {
+        if (location is not null) http.Response.Headers.Location = location;
+        return body.Length == 0 ? Results.StatusCode(status) : Results.Text(body, "application/json", Encoding.UTF8, status);
+    }
 }

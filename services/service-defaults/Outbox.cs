@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
+using NpgsqlTypes;
 
 namespace Matchmaking.ServiceDefaults;
 
@@ -44,6 +46,17 @@ public static class Outbox
             NotBefore = notBefore,
         });
 
+    /// <summary>The same as a statement, for a transaction that does without EF; raise <see cref="OutboxSignal"/> after its commit.</summary>
+    public static NpgsqlBatchCommand Staging<T>(Guid stream, T message) where T : class =>
+        new("insert into outbox_message (id, stream, contract, payload, trace_parent) values ($1, $2, $3, $4, $5)")
+        {
+            Parameters =
+            {
+                new() { Value = Guid.CreateVersion7() }, new() { Value = stream }, new() { Value = typeof(T).FullName }, new() { Value = JsonSerializer.Serialize(message) },
+                new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            },
+        };
+
     /// <summary>Maps the plumbing tables; call it in <c>OnModelCreating</c> before <see cref="SnakeCase.UseSnakeCase"/>.</summary>
     public static void AddPlumbing(this ModelBuilder model)
     {
@@ -52,12 +65,6 @@ public static class Outbox
             outbox.ToTable("outbox_message");
             outbox.HasKey(m => m.Position);
             outbox.Property(m => m.Position).ValueGeneratedOnAdd();
-        });
-        model.Entity<IdempotentAnswer>(answer =>
-        {
-            answer.ToTable("idempotency_key");
-            answer.HasKey(a => new { a.Subject, a.Key });
-            answer.Property(a => a.CreatedAt).HasDefaultValueSql("clock_timestamp()");
         });
     }
 }

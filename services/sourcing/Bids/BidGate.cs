@@ -1,7 +1,6 @@
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Rfqs;
 using Matchmaking.Sourcing.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
 using Npgsql;
 
@@ -26,16 +25,15 @@ internal sealed record BidGate(Guid BuyerId, RfqState State, DateTimeOffset BidD
         """;
 
     /// <summary>
-    /// One round trip, by hand because it is on the path of every bid. <c>for share</c> lets other bids pass and holds off
+    /// The question, by hand because it is on the path of every bid. <c>for share</c> lets other bids pass and holds off
     /// whoever changes the RFQ (closing, cancelling, opening, awarding), until this transaction ends.
     /// </summary>
-    public static async Task<BidGate> PassAsync(SourcingDb db, Guid rfqId, Caller supplier, CancellationToken ct)
+    public static NpgsqlBatchCommand Question(Guid rfqId, Caller supplier) =>
+        new(Sql) { Parameters = { new NpgsqlParameter<Guid> { TypedValue = rfqId }, new NpgsqlParameter<Guid> { TypedValue = supplier.OrganisationId } } };
+
+    /// <exception cref="RefusalException">The supplier sees no such RFQ.</exception>
+    public static async Task<BidGate> ReadAsync(NpgsqlDataReader row, Guid rfqId, Caller supplier, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(Sql, (NpgsqlConnection)db.Database.GetDbConnection())
-        {
-            Parameters = { new NpgsqlParameter<Guid> { TypedValue = rfqId }, new NpgsqlParameter<Guid> { TypedValue = supplier.OrganisationId } },
-        };
-        await using var row = await command.ExecuteReaderAsync(ct);
         if (!await row.ReadAsync(ct)) throw LockedRfq.Unknown();
         var bid = await row.IsDBNullAsync(5, ct) ? null : Bid.Recall(
             row.GetGuid(5), rfqId, supplier.OrganisationId, row.GetString(6), Enum.Parse<BidState>(row.GetString(7)), row.GetInt32(8), row.GetFieldValue<DateTimeOffset>(9));
@@ -56,11 +54,12 @@ internal sealed class PublishedTerms(IMemoryCache cache)
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromMinutes(10);
 
-    public async Task<RfqTerms> OfAsync(SourcingDb db, Guid rfqId, int version, CancellationToken ct)
+    public async Task<RfqTerms> OfAsync(NpgsqlConnection connection, Guid rfqId, int version, CancellationToken ct)
     {
         var key = (typeof(PublishedTerms), rfqId, version);
         if (cache.TryGetValue(key, out RfqTerms? known) && known is not null) return known;
-        var terms = await db.Set<RfqVersion>().Where(v => v.RfqId == rfqId && v.Version == version).Select(v => v.Terms).SingleAsync(ct);
+        await using var read = new NpgsqlCommand("select terms from rfq_version where rfq_id = $1 and version = $2", connection) { Parameters = { new() { Value = rfqId }, new() { Value = version } } };
+        var terms = await read.ExecuteScalarAsync(ct) is string text ? TermsColumn.Read(text) : throw new InvalidOperationException("A published RFQ has its version");
         return cache.Set(key, terms, new MemoryCacheEntryOptions { SlidingExpiration = KeptFor, Size = 1 });
     }
 }

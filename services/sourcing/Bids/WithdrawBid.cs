@@ -1,6 +1,8 @@
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Storage;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Matchmaking.Sourcing.Bids;
 
@@ -17,7 +19,13 @@ public static class WithdrawBid
     private static async Task<NoContent> HandleAsync(Guid rfqId, Caller caller, SourcingDb db, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var gate = await BidGate.PassAsync(db, rfqId, caller, ct);
+        BidGate gate;
+        await using (var ask = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection()) { BatchCommands = { BidGate.Question(rfqId, caller) } })
+        await using (var row = await ask.ExecuteReaderAsync(ct))
+        {
+            gate = await BidGate.ReadAsync(row, rfqId, caller, ct);
+        }
+
         gate.RequireOpen(caller);
         var bid = db.Attach(gate.Bid ?? throw GetMyBid.None()).Entity;
         bid.Withdraw();

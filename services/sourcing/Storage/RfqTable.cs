@@ -65,7 +65,9 @@ internal sealed class RfqStepTable : IEntityTypeConfiguration<RfqStep>
 /// <summary>Terms are one document: they are written, published and read as a whole.</summary>
 internal sealed class TermsColumn() : ValueConverter<RfqTerms, string>(
     terms => JsonSerializer.Serialize(terms, Json),
-    text => JsonSerializer.Deserialize<RfqTerms>(text, Json)!) // The column is not null, and only this class writes it.
+    text => Read(text))
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
+
+    public static RfqTerms Read(string text) => JsonSerializer.Deserialize<RfqTerms>(text, Json)!; // The column is not null, and only this class writes it.
 }

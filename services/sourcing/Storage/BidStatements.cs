@@ -1,0 +1,48 @@
+using Matchmaking.ServiceDefaults;
+using Matchmaking.Sourcing.Bids;
+using Npgsql;
+
+namespace Matchmaking.Sourcing.Storage;
+
+/// <summary>What <see cref="SubmitBid"/> writes, as statements that go to the database together.</summary>
+internal static class BidStatements
+{
+    public static NpgsqlBatchCommand Insert(Bid bid) =>
+        new("insert into bid (id, rfq_id, supplier_id, supplier_name, state, version, submitted_at) values ($1, $2, $3, $4, $5, $6, $7)")
+        {
+            Parameters =
+            {
+                new() { Value = bid.Id }, new() { Value = bid.RfqId }, new() { Value = bid.SupplierId }, new() { Value = bid.SupplierName },
+                new() { Value = bid.State.ToString() }, new() { Value = bid.Version }, new() { Value = bid.SubmittedAt },
+            },
+        };
+
+    // Of two changes at once both come here with the same version number, and the key of bid_version lets one of them through.
+    public static NpgsqlBatchCommand Update(Bid bid) => new("update bid set state = $2, version = $3, submitted_at = $4 where id = $1")
+    {
+        Parameters = { new() { Value = bid.Id }, new() { Value = bid.State.ToString() }, new() { Value = bid.Version }, new() { Value = bid.SubmittedAt } },
+    };
+
+    public static NpgsqlBatchCommand Insert(BidVersion version) =>
+        new("insert into bid_version (bid_id, version, rfq_version, content, sha256, received_at) values ($1, $2, $3, $4, $5, $6)")
+        {
+            Parameters =
+            {
+                new() { Value = version.BidId }, new() { Value = version.Version }, new() { Value = version.RfqVersion }, new() { Value = version.Content },
+                new() { Value = version.Sha256 }, new() { Value = version.ReceivedAt },
+            },
+        };
+
+    /// <exception cref="RefusalException">The same supplier changed its bid at the same moment.</exception>
+    public static async Task ExecuteAsync(NpgsqlBatch write, CancellationToken ct)
+    {
+        try
+        {
+            await write.ExecuteNonQueryAsync(ct);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            throw Refuse.Conflict("request.stale", "You changed this bid meanwhile. Load it again and repeat your change.");
+        }
+    }
+}
