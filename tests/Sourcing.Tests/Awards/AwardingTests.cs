@@ -116,7 +116,7 @@ public sealed class AwardingTests(SourcingFixture sourcing) : IClassFixture<Sour
         Assert.Equal(0, await sourcing.ScalarAsync<int>($"""select count(*)::int as "Value" from award where rfq_id = {id}"""));
     }
 
-    [Fact(DisplayName = "ORD-1 Fifty parallel awards are one award")]
+    [Fact(DisplayName = "ORD-1 Fifty parallel awards are one award, with one order and one event for each winner")]
     public async Task Once()
     {
         var (buyer, a, b) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"), sourcing.Join("Supplier"));
@@ -127,6 +127,10 @@ public sealed class AwardingTests(SourcingFixture sourcing) : IClassFixture<Sour
         Assert.Single((await Task.WhenAll(answers.Where(x => x.StatusCode == HttpStatusCode.Created).Select(x => x.Content.ReadAsStringAsync()))).Distinct());
         Assert.Equal(1, await sourcing.ScalarAsync<int>($"""select count(*)::int as "Value" from award where rfq_id = {id}"""));
         Assert.Equal(2, await sourcing.ScalarAsync<int>($"""select count(*)::int as "Value" from award_line l join award a on a.id = l.award_id where a.rfq_id = {id}"""));
+        Assert.Equal(2, await sourcing.ScalarAsync<int>($"""select count(*)::int as "Value" from purchase_order where rfq_id = {id}"""));
+        foreach (var winner in new[] { a, b }) await sourcing.Placed.FirstAsync(m => m.RfqId == id && m.SupplierId == winner.OrganisationId);
+        Assert.Equal(2, await sourcing.ScalarAsync<int>(
+            $"""select count(*)::int as "Value" from (select payload from outbox_message union all select payload from outbox_archive) said where payload like '%"AwardId":%' and payload like '%OrderId%' and payload like '%' || {id.ToString()} || '%'"""));
     }
 
     private static Task<HttpResponseMessage> AwardAsync(Member buyer, Guid id, params (Guid Line, Member Supplier, decimal Quantity)[] lines) => AwardAsync(buyer, id, Guid.NewGuid(), lines);
