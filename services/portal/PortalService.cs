@@ -5,6 +5,7 @@ using Matchmaking.Portal.Components;
 using Matchmaking.Portal.SignIn;
 using Matchmaking.Portal.Wording;
 using Matchmaking.ServiceDefaults;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -46,7 +47,7 @@ public static class PortalService
         builder.Services.Configure<ExceptionHandlerOptions>(options =>
         {
             (options.ExceptionHandlingPath, options.CreateScopeForErrors) = ("/problem", true);
-            options.SuppressDiagnosticsCallback = static context => context.Exception is ProblemException { Status: < 500 };
+            options.SuppressDiagnosticsCallback = static context => context.Exception is ProblemException { Status: < 500 } or AntiforgeryValidationException or BadHttpRequestException;
         });
         configure?.Invoke(builder);
 
@@ -78,7 +79,7 @@ public static class PortalService
         headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        if (http.Request.Path.Value is { } path && !path.Contains('.', StringComparison.Ordinal)) headers.CacheControl = "no-store";
+        if (http.Request.Path.Value is { } path && !path.Contains('.', StringComparison.Ordinal)) headers.CacheControl = "no-cache, no-store"; // As the form protection wants it, or it warns on every page.
         return next(http);
     }
 }
