@@ -125,6 +125,7 @@ public static class IdentityService
 
         // OWASP's count for PBKDF2 with SHA-512.
         builder.Services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 210_000);
+        builder.Services.AddScoped<IPasswordHasher<Account>, ComposedPasswords>();
         builder.Services.AddSingleton<NobodysPassword>();
         builder.Services.AddScoped<AccountOpening>();
         builder.Services.AddScoped<PasswordCheck>();

@@ -346,6 +346,25 @@ public sealed class RefusalTests(IdentityFixture identity)
     }
 
     [Fact]
+    public async Task Each_lockout_is_longer_than_the_one_before_and_a_success_forgives_all()
+    {
+        var (email, subject) = await identity.NewAccountAsync();
+        using var browser = identity.NewBrowser();
+        foreach (var minutes in new[] { 2, 4, 8, 15, 15 })
+        {
+            // The tenth wrong password in a row.
+            await identity.ExecuteAsync($"update account set access_failed_count = 9, lockout_end = null where id = '{subject}'");
+            await browser.SignInAsync(email, "a wrong password");
+            Assert.Equal(1, await identity.CountAsync(
+                $"select 1 from account where id = '{subject}' and lockout_end - now() between interval '{minutes} minutes' - interval '30 seconds' and interval '{minutes} minutes'"));
+        }
+
+        await identity.ExecuteAsync($"update account set lockout_end = now() - interval '1 second' where id = '{subject}'");
+        Assert.Equal(HttpStatusCode.OK, (await browser.SignInAsync(email, IdentityFixture.Password)).StatusCode);
+        Assert.Equal(1, await identity.CountAsync($"select 1 from account where id = '{subject}' and access_failed_count = 0 and lockout_count = 0"));
+    }
+
+    [Fact]
     public async Task Cookies_are_kept_from_scripts_and_pages_allow_none()
     {
         var (email, _) = await identity.NewAccountAsync();
@@ -395,6 +414,8 @@ public sealed class RefusalTests(IdentityFixture identity)
     [Theory]
     [InlineData("Identity:Clients:0:Secret=short")]
     [InlineData("Identity:Clients:0:RedirectUris:0=/relative")]
+    [InlineData("Identity:Clients:0:RedirectUris:0=http://portal.example.vn/signin-oidc")]
+    [InlineData("Identity:Clients:0:PostLogoutRedirectUris:0=http://portal.example.vn/")]
     [InlineData("Identity:Clients:0:Grants=implicit")]
     [InlineData("Identity:Clients:1:Id=portal")]
     public void A_mistake_in_the_clients_stops_the_start(string setting) =>

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Tests.Support;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
@@ -90,6 +91,14 @@ public sealed class SignInTests(IdentityFixture identity)
     {
         using var browser = await identity.SignedInAsync();
         Assert.Contains("code", await browser.AuthorizeAsync(("prompt", "none")));
+    }
+
+    [Fact]
+    public async Task A_password_typed_in_letters_that_are_put_together_is_the_same_password()
+    {
+        var (email, _) = await identity.NewAccountAsync();
+        using var browser = identity.NewBrowser();
+        Assert.Equal(HttpStatusCode.OK, (await browser.SignInAsync(email, IdentityFixture.Password.Normalize(System.Text.NormalizationForm.FormD))).StatusCode);
     }
 
     [Fact]
@@ -189,6 +198,33 @@ public sealed class SignInTests(IdentityFixture identity)
         Assert.Contains("lang=\"vi\"", vietnamese, StringComparison.Ordinal);
         Assert.Contains("<label for=\"password\">Password</label>", await browser.TextAsync("/login?ui_locales=en"), StringComparison.Ordinal);
         Assert.Contains("Your name", await browser.TextAsync("/register"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lost_key_ring_costs_a_new_key_and_not_the_service()
+    {
+        var name = TestServers.NewName("ring");
+        await TestServers.CreateDatabaseAsync(name);
+        var folder = Directory.CreateTempSubdirectory();
+        string[] settings = [.. identity.Settings, $"--Identity:Database={TestServers.Database(name)}", $"--Identity:Keys={folder.FullName}"];
+        try
+        {
+            var keys = new List<string>();
+            foreach (var _ in Enumerable.Range(0, 2))
+            {
+                await using var app = IdentityService.Build(settings);
+                await app.MigrateAsync();
+                keys.Add((await app.Services.GetRequiredService<Keys.SigningKeys>().GetAsync(CancellationToken.None)).AccessTokens.Key.KeyId);
+                foreach (var file in folder.GetFiles()) file.Delete();
+            }
+
+            Assert.Equal(2, keys.Distinct().Count());
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+            await TestServers.DropDatabaseAsync(name);
+        }
     }
 
     [Fact]

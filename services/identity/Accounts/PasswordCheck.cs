@@ -5,8 +5,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Identity.Accounts;
 
 /// <summary>Checks an e-mail and a password; costs and answers the same for an account that is unknown, locked or simply not this password's.</summary>
-internal sealed class PasswordCheck(UserManager<Account> users, IPasswordHasher<Account> hasher, NobodysPassword nobody, IdentityDb db)
+internal sealed class PasswordCheck(UserManager<Account> users, IPasswordHasher<Account> hasher, NobodysPassword nobody, IdentityDb db, TimeProvider clock)
 {
+    private static readonly TimeSpan FirstLockout = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan LongestLockout = TimeSpan.FromMinutes(15);
+
     /// <returns>Null when this does not sign anybody in.</returns>
     public async Task<Account?> FindAsync(string email, string password, CancellationToken ct)
     {
@@ -20,10 +23,28 @@ internal sealed class PasswordCheck(UserManager<Account> users, IPasswordHasher<
         await db.Database.ExecuteSqlAsync($"select 1 from account where id = {account.Id} for update", ct);
         await db.Entry(account).ReloadAsync(ct);
         if (await users.IsLockedOutAsync(account)) return null;
-        if (isRight && account.AccessFailedCount > 0) await users.ResetAccessFailedCountAsync(account);
-        if (!isRight) await users.AccessFailedAsync(account);
+        if (isRight) await ForgiveAsync(account);
+        else await CountAsync(account);
         await transaction.CommitAsync(ct);
         return isRight ? account : null;
+    }
+
+    private async Task ForgiveAsync(Account account)
+    {
+        if (account is { AccessFailedCount: 0, LockoutCount: 0 }) return;
+        account.LockoutCount = 0;
+        account.AccessFailedCount = 0;
+        await users.UpdateAsync(account);
+    }
+
+    // Guessing on gets slower and slower, but nobody can lock a person out for long.
+    private async Task CountAsync(Account account)
+    {
+        await users.AccessFailedAsync(account);
+        if (account.LockoutEnd is not { } end || end <= clock.GetUtcNow()) return;
+        account.LockoutCount++;
+        account.LockoutEnd = clock.GetUtcNow() + TimeSpan.FromTicks(Math.Min(FirstLockout.Ticks << Math.Min(account.LockoutCount - 1, 8), LongestLockout.Ticks));
+        await users.UpdateAsync(account);
     }
 }
 

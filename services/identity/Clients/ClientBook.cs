@@ -1,11 +1,12 @@
+using System.Security.Cryptography;
 using Matchmaking.Identity.Authorization;
 using Microsoft.Extensions.Options;
 
 namespace Matchmaking.Identity.Clients;
 
-/// <summary>A program that may ask for tokens.</summary>
+/// <summary>A program that may ask for tokens. Of its secret only the hash is kept.</summary>
 internal sealed record Client(
-    string Id, string Secret, IReadOnlyList<string> RedirectUris, IReadOnlyList<string> PostLogoutRedirectUris, IReadOnlyList<string> Grants, IReadOnlyList<string> Scopes)
+    string Id, byte[] SecretHash, IReadOnlyList<string> RedirectUris, IReadOnlyList<string> PostLogoutRedirectUris, IReadOnlyList<string> Grants, IReadOnlyList<string> Scopes)
 {
     /// <summary>All of the space-separated <paramref name="scope"/> are allowed to it.</summary>
     public bool MayAsk(string scope) => ScopesOf(scope).All(Scopes.Contains);
@@ -19,7 +20,7 @@ internal sealed class ClientBook
     private static readonly string[] KnownGrants = ["authorization_code", "refresh_token", "client_credentials"];
 
     private readonly Dictionary<string, Client> _clients;
-    private readonly string _nobodysSecret = Secret.New();
+    private readonly byte[] _nobodysSecret = Secret.Hash(Secret.New());
 
     public ClientBook(IOptions<IdentitySettings> settings)
     {
@@ -36,7 +37,7 @@ internal sealed class ClientBook
     public Client? Authenticate(string id, string secret)
     {
         var client = Find(id);
-        var isRight = Secret.AreEqual(secret, client?.Secret ?? _nobodysSecret);
+        var isRight = CryptographicOperations.FixedTimeEquals(Secret.Hash(secret), client?.SecretHash ?? _nobodysSecret);
         return isRight ? client : null;
     }
 
@@ -46,13 +47,15 @@ internal sealed class ClientBook
         if (settings.Secret.Length < 16) throw new InvalidOperationException($"The client {settings.Id} needs a Secret of at least 16 characters.");
         foreach (var uri in settings.RedirectUris.Concat(settings.PostLogoutRedirectUris))
         {
-            if (!Uri.TryCreate(uri, UriKind.Absolute, out var read) || read.Scheme is not ("http" or "https") || uri.Contains('#', StringComparison.Ordinal) || uri.Length > 2000)
-                throw new InvalidOperationException($"The client {settings.Id} has a redirect URI that is not an absolute http address without a fragment: {uri}");
+            // A code must not cross a network in the clear; on this machine it crosses none.
+            var isSafe = Uri.TryCreate(uri, UriKind.Absolute, out var read) && (read.Scheme == Uri.UriSchemeHttps || (read.Scheme == Uri.UriSchemeHttp && read.IsLoopback));
+            if (!isSafe || uri.Contains('#', StringComparison.Ordinal) || uri.Length > 2000)
+                throw new InvalidOperationException($"The client {settings.Id} has a redirect URI that is not an absolute https address (http on loopback) without a fragment: {uri}");
         }
 
         var grants = List(settings.Grants);
         if (grants.Except(KnownGrants).FirstOrDefault() is { } unknown) throw new InvalidOperationException($"The client {settings.Id} has an unknown grant: {unknown}");
-        return new Client(settings.Id, settings.Secret, [.. settings.RedirectUris], [.. settings.PostLogoutRedirectUris], grants, List(settings.Scopes));
+        return new Client(settings.Id, Secret.Hash(settings.Secret), [.. settings.RedirectUris], [.. settings.PostLogoutRedirectUris], grants, List(settings.Scopes));
     }
 
     private static string[] List(string commaSeparated) => commaSeparated.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -62,8 +62,8 @@ internal sealed class SigningKeys(IServiceScopeFactory scopes, IDataProtectionPr
         // Two processes that start at once take turns: the second finds the keys (and the key ring) of the first.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('identity-signing-keys'))", ct);
         var stored = await db.SigningKeys.OrderBy(k => k.CreatedAt).ToListAsync(ct);
-        var access = stored.FindLast(k => k.Algorithm == SecurityAlgorithms.EcdsaSha256) ?? Make(db, SecurityAlgorithms.EcdsaSha256);
-        var id = stored.FindLast(k => k.Algorithm == SecurityAlgorithms.RsaSha256) ?? Make(db, SecurityAlgorithms.RsaSha256);
+        var access = stored.FindLast(k => k.Algorithm == SecurityAlgorithms.EcdsaSha256 && CanOpen(k)) ?? Make(db, SecurityAlgorithms.EcdsaSha256);
+        var id = stored.FindLast(k => k.Algorithm == SecurityAlgorithms.RsaSha256 && CanOpen(k)) ?? Make(db, SecurityAlgorithms.RsaSha256);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
 
@@ -71,6 +71,21 @@ internal sealed class SigningKeys(IServiceScopeFactory scopes, IDataProtectionPr
         return new KeyPair(
             new SigningCredentials(forAccess, SecurityAlgorithms.EcdsaSha256), new SigningCredentials(forIds, SecurityAlgorithms.RsaSha256),
             [Publish(forAccess, access), Publish(forIds, id)]);
+    }
+
+    private bool CanOpen(SigningKey stored)
+    {
+        try
+        {
+            _protector.Unprotect(stored.ProtectedKey);
+            return true;
+        }
+        catch (CryptographicException e)
+        {
+            // The key ring that protected it is lost. With a new key people sign in again; without one nobody ever would.
+            log.LogError(e, "A signing key cannot be opened any more; its key ring was lost (Identity__Keys), and a new key is made");
+            return false;
+        }
     }
 
     private SigningKey Make(IdentityDb db, string algorithm)

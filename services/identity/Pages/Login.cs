@@ -24,8 +24,8 @@ public static class Login
         {
             // The same sentence for all reasons: it does not tell who has an account.
             return Show(http, antiforgery, email, [new FormProblem("email", T(
-                "E-mail and password do not belong together. After ten wrong attempts an account waits two minutes.",
-                "E-mail hoặc mật khẩu không đúng. Sau mười lần sai, tài khoản tạm khóa hai phút."))]);
+                "E-mail and password do not belong together. After ten wrong attempts an account waits some minutes.",
+                "E-mail hoặc mật khẩu không đúng. Sau mười lần sai, tài khoản tạm khóa vài phút."))]);
         }
 
         await signIn.StartAsync(http, account);
