@@ -75,7 +75,7 @@ public sealed class CrashTests
             if (acknowledged.TryGetValue(award.Key, out var before)) Assert.Equal(before.GetRawText(), made.GetRawText());
         }
 
-        Assert.Equal(planned.Count * 2, await busy.CountAsync("Sourcing", """select 1 from "order" """));
+        Assert.Equal(planned.Count * 2, await busy.CountAsync("Sourcing", "select 1 from purchase_order"));
         foreach (var supplier in busy.Suppliers)
         {
             await Eventually.IsAsync(async () => await OnRecordAsync(busy, supplier, "OrderPlaced") == planned.Count, what: $"{planned.Count} orders on the record of {supplier}");
