@@ -51,7 +51,7 @@ public static class GetWorklist
             .Where(r => r.BuyerId == caller.OrganisationId
                 && (r.State == RfqState.Draft || (r.State == RfqState.Published && r.BidDeadline <= now) || r.State == RfqState.BiddingClosed
                     || r.State == RfqState.Opened || r.State == RfqState.Evaluation))
-            .OrderByDescending(r => r.CreatedAt)
+            .OrderBy(r => r.State == RfqState.Draft).ThenBy(r => r.BidDeadline)
             .Take(Most)
             .Select(r => new { r.Id, r.Reference, r.Title, r.State, r.CreatedAt, r.BidDeadline, r.OpenedAt })
             .ToListAsync(ct);
@@ -99,7 +99,8 @@ public static class GetWorklist
             .Where(o => o.IsBuyer
                 ? o.AwaitsAgreement || o.Arrives != null || o.IsToInspect || o.State == OrderState.Delivered
                 : !o.AwaitsAgreement && o.ShipBy != null)
-            .OrderByDescending(o => o.Since)
+            // What is due first is never the part that is cut off.
+            .OrderBy(o => (o.IsBuyer ? o.Arrives : o.ShipBy) ?? DateOnly.MaxValue).ThenBy(o => o.Since)
             .Take(Most)
             .ToListAsync(ct);
 

@@ -24,18 +24,24 @@ public static class ListOrders
         Guid OrderId, string Reference, string Title, OrderState State, OrderSide Side, string Counterparty, decimal Total, string Currency, DateOnly? NextDueOn,
         bool IsLate, DateTimeOffset PlacedAt);
 
+    /// <param name="Total">Of the state that was asked for.</param>
+    /// <param name="States">How many there are in each state on the side that was asked for; states without any are left out.</param>
+    public sealed record Response(IReadOnlyList<Item> Items, int Total, string? Next, IReadOnlyDictionary<string, int> States);
+
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/orders", PageAsync).WithName(nameof(ListOrders)).RequireMember().ProducesValidationProblem();
         app.MapGet("/orders.csv", CsvAsync).WithName("ListOrdersCsv").RequireMember().Produces(200, contentType: "text/csv").ProducesValidationProblem();
     }
 
-    private static async Task<Ok<Page<Item>>> PageAsync(string? side, OrderState? state, string? after, Caller caller, SourcingDb db, CancellationToken ct)
+    private static async Task<Ok<Response>> PageAsync(string? side, OrderState? state, string? after, Caller caller, SourcingDb db, CancellationToken ct)
     {
         var (mine, from) = (Mine(db, caller, SideOf(side), state), Cursor.Read(after));
         var rows = await ItemsAsync(
             mine.Where(o => from == null || EF.Functions.LessThan(ValueTuple.Create(o.PlacedAt, o.Id), ValueTuple.Create(from.At, from.Id))), Cursor.PageSize + 1, caller, db, ct);
-        return TypedResults.Ok(Cursor.Cut(rows, await mine.CountAsync(ct), item => new Cursor(item.PlacedAt, item.OrderId)));
+        var states = await Mine(db, caller, SideOf(side), null).GroupBy(o => o.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var page = Cursor.Cut(rows, state is { } one ? states.GetValueOrDefault(one) : states.Values.Sum(), item => new Cursor(item.PlacedAt, item.OrderId));
+        return TypedResults.Ok(new Response(page.Items, page.Total, page.Next, states.ToDictionary(s => s.Key.ToString(), s => s.Value)));
     }
 
     private static async Task<FileContentHttpResult> CsvAsync(string? side, OrderState? state, Caller caller, SourcingDb db, CancellationToken ct)

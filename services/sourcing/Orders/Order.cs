@@ -458,7 +458,7 @@ public sealed class Order
     {
         Version++;
         if (what != "Message") Since = now;
-        _steps.Add(new OrderStep(Id, now, what, by.OrganisationName, by.Subject, text is { Length: > 4000 } ? text[..4000] : text));
+        _steps.Add(new OrderStep(Id, now, what, by.OrganisationId == BuyerId ? OrderSide.Buyer : OrderSide.Supplier, by.OrganisationName, by.Subject, text is { Length: > 4000 } ? text[..4000] : text));
     }
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

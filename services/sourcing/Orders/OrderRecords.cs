@@ -120,7 +120,7 @@ public sealed class ShipmentLine(Guid shipmentId, Guid scheduleLineId, decimal q
 /// <summary>One thing that happened to an order, or a message about it; both sides read it.</summary>
 /// <param name="Who">The organisation.</param>
 /// <param name="Subject">Which person, for the record.</param>
-public sealed record OrderStep(Guid OrderId, DateTimeOffset At, string What, string Who, string Subject, string? Text)
+public sealed record OrderStep(Guid OrderId, DateTimeOffset At, string What, OrderSide Side, string Who, string Subject, string? Text)
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7(At);
 }

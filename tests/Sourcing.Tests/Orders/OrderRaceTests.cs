@@ -80,4 +80,31 @@ public sealed class OrderRaceTests(SourcingFixture sourcing) : IClassFixture<Sou
         Assert.All(answers, a => Assert.True(a.StatusCode is HttpStatusCode.NoContent or HttpStatusCode.Conflict or HttpStatusCode.BadRequest, $"{a.StatusCode}"));
         return answers.Count(a => a.StatusCode == HttpStatusCode.NoContent);
     }
+
+    [Fact(DisplayName = "ORD-4 Parallel shipments take exactly what is there, and who comes too late is told why")]
+    public async Task Shipments()
+    {
+        var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
+        var (id, _, line) = await sourcing.ProducingAsync(buyer, supplier, 100);
+        var body = await sourcing.ShipmentAsync(line, 25);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => supplier.PostAsync($"/orders/{id}/shipments", body)));
+        Assert.Equal(4, answers.Count(a => a.StatusCode == HttpStatusCode.Created));
+        foreach (var refused in answers.Where(a => a.StatusCode != HttpStatusCode.Created)) Assert.Equal("order.nothing-to-ship", await refused.RefusedAsync(HttpStatusCode.Conflict));
+        Assert.Equal(4, (await buyer.GetAsync($"/orders/{id}")).GetProperty("shipments").GetArrayLength());
+    }
+
+    [Fact(DisplayName = "ORD-2 Whenever the last two orders of an RFQ end at the same moment, it is completed, once")]
+    public async Task Last_two()
+    {
+        for (var round = 0; round < 15; round++)
+        {
+            var (buyer, a, b) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"), sourcing.Join("Supplier"));
+            var (rfqId, lines) = await sourcing.EvaluatedAsync(buyer, await sourcing.RfqAsync(1000), a, b);
+            var orders = (await Placing.AwardAsync(buyer, rfqId, (lines[0], a, 500), (lines[0], b, 500))).GetProperty("orders").EnumerateArray().Select(o => o.GetProperty("orderId").GetGuid());
+            await Task.WhenAll(orders.Select(id => buyer.DoAsync(id, "cancellation", new { reason = "No need" })));
+            var rfq = await buyer.GetAsync($"/rfqs/{rfqId}");
+            Assert.Equal("Completed", rfq.State());
+            Assert.Single(rfq.GetProperty("timeline").EnumerateArray(), s => s.GetProperty("what").GetString() == "Completed");
+        }
+    }
 }
