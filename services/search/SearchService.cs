@@ -1,5 +1,6 @@
 using Matchmaking.Contracts.Registry;
 using Matchmaking.Search.Index;
+using Matchmaking.Search.Postgres;
 using Matchmaking.Search.Storage;
 using Matchmaking.Search.Text;
 using Matchmaking.ServiceDefaults;
@@ -21,7 +22,7 @@ public static class SearchService
             bus.AddConsumer<WhenSupplierProfilePublished>();
             bus.AddConsumer<WhenSupplierProfileWithdrawn>();
         });
-        builder.Services.AddSingleton<Vocabulary>();
+        builder.Services.AddSingleton<Vocabulary>().AddSingleton<FacetValues>().AddSingleton<Completions>().AddSingleton<EmptySearches>();
         builder.Services.AddScoped<ISupplierIndex, PostgresSupplierIndex>();
         builder.Services.AddValidation();
         builder.Services.AddOpenApi();

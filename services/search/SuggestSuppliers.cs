@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matchmaking.Search;
 
-/// <summary>While somebody types: processes, materials and suppliers that begin so.</summary>
+/// <summary>While somebody types: processes, materials and suppliers with a word that begins so.</summary>
 public static class SuggestSuppliers
 {
     internal static void Map(IEndpointRouteBuilder app) => app
@@ -14,6 +14,6 @@ public static class SuggestSuppliers
         .RequireMember()
         .ProducesValidationProblem();
 
-    private static async Task<Ok<IReadOnlyList<Suggestion>>> HandleAsync([StringLength(100)] string? q, ISupplierIndex index, CancellationToken ct) =>
-        TypedResults.Ok(await index.SuggestAsync(q ?? "", ct));
+    private static async Task<Ok<IReadOnlyList<Suggestion>>> HandleAsync([StringLength(100)] string? q, ISupplierIndex index, Completions completions, CancellationToken ct) =>
+        TypedResults.Ok<IReadOnlyList<Suggestion>>([.. completions.Of(q ?? ""), .. await index.SuggestNamesAsync(q ?? "", ct)]);
 }

@@ -1,10 +1,9 @@
-using Matchmaking.Contracts.Registry;
-
 namespace Matchmaking.Search.Index;
 
 /// <summary>How results are ordered.</summary>
 public enum SupplierOrder
 {
+    /// <summary>Best fit to the words first; without words, the profiles that say most.</summary>
     Relevance,
     Name,
     Newest,
@@ -13,39 +12,45 @@ public enum SupplierOrder
 /// <summary>Which rung of the ladder answered: how much of the words had to be given up.</summary>
 public enum SearchStep
 {
-    /// <summary>Every word (a mistyped one as its nearest).</summary>
+    /// <summary>Everything asked for (a mistyped word as its nearest).</summary>
     All,
 
-    /// <summary>Every word but those that no supplier has.</summary>
+    /// <summary>Every process, material and place; of the other words at least one.</summary>
+    Concepts,
+
+    /// <summary>Everything but what no supplier has together with the rest.</summary>
     Relaxed,
 
-    /// <summary>Some of the rarest words.</summary>
+    /// <summary>At least one of the rarest words; with a description, the suppliers that have the most of it come first.</summary>
     Any,
 
     /// <summary>No word; a name that looks alike.</summary>
     Names,
 
-    /// <summary>Nothing at all.</summary>
+    /// <summary>Nothing; the answer says which filter to take away.</summary>
     None,
 }
 
 /// <summary>What is asked. Values within a filter are alternatives; filters add up.</summary>
+/// <param name="Filters">Name of a facet (see <see cref="Facet"/>) to chosen codes.</param>
 /// <param name="Today">The day for which a certificate must be valid.</param>
 /// <param name="After">Token of the page before; null for the first.</param>
-public sealed record SupplierQuery(string Text, IReadOnlyDictionary<string, string[]> Filters, SupplierOrder Order, DateOnly Today, string? After, int PageSize = 25);
+public sealed record SupplierQuery(string Text, IReadOnlyDictionary<string, string[]> Filters, SupplierOrder Order, DateOnly Today, string? After = null, int PageSize = 25);
 
 /// <summary>One supplier that was found, and why.</summary>
 public sealed record FoundSupplier(
     Guid OrganisationId, string NameVi, string NameEn, string? SnippetVi, string? SnippetEn, IReadOnlyList<string> ProvinceCodes, IReadOnlyList<string> ProcessCodes, IReadOnlyList<string> MaterialCodes,
     IReadOnlyList<string> CertificateCodes, string SizeClass, string Ownership, bool IsDemonstration, double Score, IReadOnlyList<Reason> Why);
 
-/// <param name="Code">process, material, certificate, province, name or description.</param>
-/// <param name="Text">The code that matched, where the reason is one.</param>
+/// <param name="Code">process, material, certificate, province, name, product, equipment or description.</param>
+/// <param name="Text">The code, product or machine that fits, where the reason is one.</param>
 public sealed record Reason(string Code, string? Text);
 
 public sealed record FacetCount(string Code, long Count);
 
-/// <param name="Relax">Filters whose removal would give results, when there are none.</param>
+/// <param name="Facets">For each value, how many would be found if it were the only one chosen in its filter.</param>
+/// <param name="DidYouMean">The words as they were taken, where some were mistyped; they were found.</param>
+/// <param name="Relax">When nothing is found: filters (or <c>q</c>, the words) without which there would be results.</param>
 /// <param name="IndexedAt">The newest change that the index knows.</param>
 public sealed record SupplierResults(
     IReadOnlyList<FoundSupplier> Items, long Total, string? Next, IReadOnlyDictionary<string, IReadOnlyList<FacetCount>> Facets, SearchStep Step, string? DidYouMean,
@@ -56,17 +61,19 @@ public sealed record SupplierResults(
 public sealed record Suggestion(string Text, string Kind, string Code);
 
 /// <summary>
-/// The index of published suppliers. Hits, total and counts of one answer come from one set; a version that is not newer than the
-/// known one changes nothing.
+/// The index of published suppliers, in whatever engine. Hits, total and counts of one answer come from one set of matches, which the
+/// words alone decide; filters then choose from it, and so counts always agree with clicks. A version that is not newer than the known
+/// one changes nothing, in whatever order versions come.
 /// </summary>
 public interface ISupplierIndex
 {
-    Task PutAsync(SupplierProfilePublished profile, CancellationToken ct);
+    Task PutAsync(SupplierDocument document, CancellationToken ct);
 
-    Task WithdrawAsync(SupplierProfileWithdrawn withdrawal, CancellationToken ct);
+    /// <summary>The supplier is not found any more; its version is kept, so that an older document cannot bring it back.</summary>
+    Task WithdrawAsync(Guid organisationId, int version, DateTimeOffset at, CancellationToken ct);
 
     Task<SupplierResults> FindAsync(SupplierQuery query, CancellationToken ct);
 
-    /// <summary>Names that begin like <paramref name="text"/>, in either language, with or without diacritics.</summary>
-    Task<IReadOnlyList<Suggestion>> SuggestAsync(string text, CancellationToken ct);
+    /// <summary>Names of suppliers with a word that begins like the last word of <paramref name="text"/>, with or without diacritics.</summary>
+    Task<IReadOnlyList<Suggestion>> SuggestNamesAsync(string text, CancellationToken ct);
 }

@@ -1,69 +1,79 @@
-using System.Globalization;
-using System.Text;
 using Matchmaking.Contracts.Registry;
 using Matchmaking.Search.Text;
 
 namespace Matchmaking.Search.Index;
 
-/// <summary>What a supplier is found by: its words with their weights, as PostgreSQL's text vectors.</summary>
-internal sealed class SupplierText
+/// <summary>A word at its place in a document.</summary>
+/// <param name="Weight">A: names. B: what it makes. C: other words for that, and where and with what. D: what it says of itself.</param>
+public readonly record struct WeightedLexeme(string Lexeme, int Position, char Weight);
+
+/// <summary>The words that a supplier is found by. Its codes bring their names and synonyms in both languages, and a concept that its own text speaks of is noted as such.</summary>
+internal sealed class SupplierText(Vocabulary vocabulary)
 {
-    // PostgreSQL keeps positions up to 16,383 and 256 of one word.
-    private const int MaxPosition = 16_000;
-    private readonly StringBuilder _folded = new();
-    private readonly StringBuilder _exact = new();
-    private readonly HashSet<string> _terms = new(StringComparer.Ordinal);
+    // PostgreSQL counts positions to 16,383.
+    private const int LastPosition = 16_383;
+    private readonly List<WeightedLexeme> _lexemes = [];
+    private readonly List<WeightedLexeme> _exact = [];
+    private readonly Dictionary<string, string> _written = new(StringComparer.Ordinal);
     private int _position;
 
-    public string Folded => _folded.ToString();
+    public IReadOnlyList<WeightedLexeme> Lexemes => _lexemes;
 
-    public string Exact => _exact.ToString();
+    public IReadOnlyList<WeightedLexeme> Exact => _exact;
 
-    public IReadOnlyCollection<string> Terms => _terms;
+    public IReadOnlyDictionary<string, string> Written => _written;
 
-    /// <summary>A: names. B: what it makes. C: other names of that, and what it holds. D: what it says of itself.</summary>
-    public static SupplierText Of(SupplierProfilePublished profile, Vocabulary vocabulary)
+    public static SupplierText Of(SupplierProfilePublished profile, IEnumerable<string> processes, IEnumerable<string> materials, IEnumerable<string> provinces, Vocabulary vocabulary)
     {
-        var text = new SupplierText();
-        text.Add(profile.NameVi, 'A');
-        text.Add(profile.NameEn, 'A');
-        var capabilities = profile.Sites.SelectMany(s => s.Capabilities).ToList();
-        foreach (var code in capabilities.Select(c => c.ProcessCode).Distinct()) text.AddConcepts(Vocabulary.Path(vocabulary.Processes, code).Select(vocabulary.Processes.GetValueOrDefault), 'B');
-        foreach (var code in capabilities.SelectMany(c => c.MaterialCodes).Distinct()) text.AddConcepts(Vocabulary.Path(vocabulary.Materials, code).Select(vocabulary.Materials.GetValueOrDefault), 'B');
-        foreach (var product in profile.Products) text.Add($"{product.Name} {product.HsCode}", 'B');
-        foreach (var certificate in profile.Certificates) text.AddConcepts([vocabulary.Certificates.GetValueOrDefault(certificate.TypeCode)], 'C');
-        foreach (var site in profile.Sites)
-        {
-            text.AddConcepts([vocabulary.Provinces.GetValueOrDefault(site.ProvinceCode)], 'C');
-            text.Add($"{site.Name} {site.IndustrialPark}", 'D');
-        }
-
-        foreach (var machine in profile.Equipment) text.Add(machine, 'C');
-        text.Add(profile.DescriptionVi, 'D');
-        text.Add(profile.DescriptionEn, 'D');
+        var text = new SupplierText(vocabulary);
+        text.AddText(profile.NameVi, 'A', isName: true);
+        text.AddText(profile.NameEn, 'A', isName: true);
+        foreach (var code in processes) text.AddCode(Vocabulary.Process, code, 'B');
+        foreach (var code in materials) text.AddCode(Vocabulary.Material, code, 'B');
+        foreach (var code in provinces) text.AddCode(Vocabulary.Province, code, 'C');
+        foreach (var product in profile.Products) text.AddText($"{product.Name} {product.HsCode}", 'B');
+        foreach (var machine in profile.Equipment) text.AddText(machine, 'C');
+        foreach (var site in profile.Sites) text.AddText($"{site.Name} {site.IndustrialPark}", 'D', isName: true);
+        text.AddText(profile.DescriptionVi, 'D');
+        text.AddText(profile.DescriptionEn, 'D');
         return text;
     }
 
-    private void AddConcepts(IEnumerable<Concept?> path, char weight)
+    private void AddCode(string kind, string code, char weight)
     {
-        // What lies above a code describes it less; an unknown code has no words.
-        foreach (var (concept, depth) in path.Select((concept, depth) => (concept, depth)))
+        foreach (var (at, depth) in vocabulary.Path(kind, code).Select((at, depth) => (at, depth)))
         {
-            Add(concept?.Vi, depth == 0 ? weight : 'D');
-            Add(concept?.En, depth == 0 ? weight : 'D');
-            if (depth == 0) Add(concept?.Synonyms, 'C');
+            _lexemes.Add(new WeightedLexeme(Concept.LexemeOf(kind, at), Next(), depth == 0 ? weight : 'C'));
+            if (vocabulary.Find(kind, at) is not { } concept) continue; // A code of a newer list has no words yet.
+            Add(Analyser.Words(concept.Vi), depth == 0 ? weight : 'D');
+            Add(Analyser.Words(concept.En), depth == 0 ? weight : 'D');
+            if (depth > 0) continue;
+            foreach (var synonym in concept.SynonymsVi.Concat(concept.SynonymsEn)) Add(Analyser.Words(synonym), 'C');
         }
     }
 
-    private void Add(string? text, char weight)
+    // Certificates and places are not read out of texts: the one expires, the other may be a customer's.
+    private void AddText(string? text, char weight, bool isName = false)
     {
-        foreach (var word in Analyser.Words(text))
+        var words = Analyser.Words(text);
+        Add(words, weight);
+        foreach (var concept in vocabulary.Mentioned(words, isName).Where(c => c.Kind is Vocabulary.Process or Vocabulary.Material))
         {
-            _position = Math.Min(_position + 1, MaxPosition);
-            // Words are letters and digits only, so quoting needs no escape.
-            _folded.Append(CultureInfo.InvariantCulture, $"'{word.Folded}':{_position}{weight} ");
-            if (word.HasDiacritics) _exact.Append(CultureInfo.InvariantCulture, $"'{word.Exact}':{_position}{weight} ");
-            _terms.Add(word.Folded);
+            foreach (var (at, depth) in vocabulary.Path(concept.Kind, concept.Code).Select((at, depth) => (at, depth)))
+                _lexemes.Add(new WeightedLexeme(Concept.LexemeOf(concept.Kind, at), Next(), depth == 0 ? weight : 'D'));
         }
     }
+
+    private void Add(IEnumerable<Word> words, char weight)
+    {
+        foreach (var word in words)
+        {
+            var position = Next();
+            _lexemes.Add(new WeightedLexeme(word.Lexeme, position, weight));
+            _written.TryAdd(word.Lexeme, word.Folded);
+            if (word.HasDiacritics) _exact.Add(new WeightedLexeme(word.Exact, position, weight));
+        }
+    }
+
+    private int Next() => _position = Math.Min(_position + 1, LastPosition);
 }

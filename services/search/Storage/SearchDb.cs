@@ -3,12 +3,15 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Search.Storage;
 
-/// <summary>The plumbing tables; the index itself is SQL that no mapping would make clearer.</summary>
+/// <summary>What the PostgreSQL adapter keeps. It is written through this model, and asked in SQL that no mapping would make clearer.</summary>
 public sealed class SearchDb(DbContextOptions<SearchDb> options) : DbContext(options)
 {
+    internal DbSet<SupplierRow> Suppliers => Set<SupplierRow>();
+
     protected override void OnModelCreating(ModelBuilder model)
     {
         model.AddPlumbing();
+        model.ApplyConfigurationsFromAssembly(typeof(SearchDb).Assembly);
         model.UseSnakeCase();
     }
 }

@@ -1,0 +1,81 @@
+using Matchmaking.Search.Index;
+
+namespace Matchmaking.Search.Tests;
+
+/// <summary>Counts, totals and pages speak of the same suppliers.</summary>
+public sealed class FacetTests(SearchFixture search) : IClassFixture<SearchFixture>
+{
+    [Fact(DisplayName = "SEA-2: for every value of every filter, the count is what a click then finds")]
+    public async Task Counts_agree_with_clicks()
+    {
+        await search.ClearAsync();
+        await search.PutAsync(Suppliers.Many(120));
+        (string Text, (string, string)[] Filters)[] questions =
+        [
+            ("", []), ("tiện", []), ("turned parts", []), ("chính xác ô tô", []), ("", [("province", "01")]), ("máy", [("size", "Small,Medium")]), ("", [("certificate", "iso-9001"), ("process", "machining")]),
+            ("precision automotive", [("material", "steel"), ("ownership", "ForeignInvested,Abroad")]),
+        ];
+        foreach (var (text, filters) in questions)
+        {
+            var found = await search.FindAsync(text, filters: filters);
+            Assert.True(found.Total > 0, $"'{text}' finds somebody, or nothing is looked at");
+            foreach (var (facet, counts) in found.Facets)
+            {
+                Assert.All(counts, count => Assert.True(count.Count > 0));
+                foreach (var count in counts)
+                {
+                    // What is chosen in the same filter stands beside the value, so the value alone is asked for.
+                    var clicked = await search.FindAsync(text, filters: [.. filters.Where(f => f.Item1 != facet), (facet, count.Code)]);
+                    Assert.True(clicked.Total == count.Count, $"'{text}' {string.Join(' ', filters)}: {facet}={count.Code} says {count.Count}, the click finds {clicked.Total}");
+                }
+            }
+        }
+    }
+
+    [Fact(DisplayName = "SEA-2: a group finds what lies under it; values of one filter are alternatives, filters add up")]
+    public async Task Groups_and_alternatives()
+    {
+        await search.ClearAsync();
+        await search.PutAsync(
+            Suppliers.Profile("A", "machining-cnc-turning", "steel-sus304", "01"), Suppliers.Profile("B", "machining-cnc-milling", "steel-s45c", "24"), Suppliers.Profile("C", "garment-sewing", "", "24"));
+        Assert.Equal(["A", "B"], await search.NamesAsync("", ("process", "machining")));
+        Assert.Equal(["A", "B"], await search.NamesAsync("", ("material", "steel")));
+        Assert.Equal(["A", "C"], await search.NamesAsync("", ("process", "machining-cnc-turning,garment-sewing")));
+        Assert.Equal(["C"], await search.NamesAsync("", ("process", "machining-cnc-turning,garment-sewing"), ("province", "24")));
+        Assert.Empty(await search.NamesAsync("", ("process", "of-a-newer-list")));
+    }
+
+    [Theory(DisplayName = "SEA-1: pages hold everybody once, among equals and while suppliers come and go")]
+    [InlineData("", SupplierOrder.Relevance)]
+    [InlineData("tiện", SupplierOrder.Relevance)]
+    [InlineData("chính xác", SupplierOrder.Name)]
+    [InlineData("", SupplierOrder.Newest)]
+    public async Task Pages(string text, SupplierOrder order)
+    {
+        await search.ClearAsync();
+        var firms = Suppliers.Many(60, seed: 3).ToList();
+        await search.PutAsync(firms);
+        var everybody = (await search.FindAsync(text, order, pageSize: 1000)).Items.Select(i => i.OrganisationId).ToList();
+        Assert.True(everybody.Count > 10);
+
+        var seen = new List<Guid>();
+        string? after = null;
+        do
+        {
+            var page = await search.FindAsync(text, order, after, pageSize: 7);
+            seen.AddRange(page.Items.Select(i => i.OrganisationId));
+            after = page.Next;
+            // One who stays is neither repeated nor skipped because another comes, or goes.
+            await search.PutAsync(Suppliers.Profile("Xưởng tiện mới chính xác", at: Suppliers.Day.AddYears(-1)));
+        }
+        while (after is not null);
+        Assert.Equal(everybody, seen.Where(everybody.Contains));
+        Assert.Equal(seen.Count, seen.Distinct().Count());
+    }
+
+    [Theory(DisplayName = "SEA-1: a page token of another question, or a forged one, is refused")]
+    [InlineData("otherwise")]
+    [InlineData("!")]
+    [InlineData("e30")]
+    public async Task Forged_token(string token) => await Assert.ThrowsAsync<ServiceDefaults.RefusalException>(() => search.FindAsync("tiện", after: token));
+}
