@@ -26,7 +26,7 @@ public static class RegistryService
         builder.AddBus<RegistryDb>(Name, typeof(OrganisationRegistered).Assembly, bus =>
         {
             bus.AddConsumer<WhenRfqPublished>();
-            bus.AddConsumer<WhenBidSubmitted>();
+            bus.AddBatchConsumer<WhenBidSubmitted>();
             bus.AddConsumer<WhenRfqAwarded>();
             bus.AddConsumer<WhenOrderPlaced>();
             bus.AddConsumer<WhenOrderClosed>();

@@ -96,13 +96,19 @@ public sealed class OutboxSignal : DbTransactionInterceptor, ISaveChangesInterce
 
     public override Task TransactionCommittedAsync(System.Data.Common.DbTransaction transaction, TransactionEndEventData data, CancellationToken ct = default)
     {
-        Raise();
+        RaiseIfStaged(data.Context);
         return Task.CompletedTask;
     }
 
     public ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData data, int result, CancellationToken ct = default)
     {
-        if (data.Context?.Database.CurrentTransaction is null) Raise();
+        if (data.Context?.Database.CurrentTransaction is null) RaiseIfStaged(data.Context);
         return ValueTask.FromResult(result);
+    }
+
+    // Most commits of a consumer stage nothing, and a relay that looks in vain is a transaction each time.
+    private void RaiseIfStaged(DbContext? db)
+    {
+        if (db?.ChangeTracker.Entries<OutboxMessage>().Any() == true) Raise();
     }
 }

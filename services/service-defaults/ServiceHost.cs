@@ -89,9 +89,11 @@ public static class ServiceHost
     // leaves anything on it, as locks and settings end with their transaction. What the setting itself says wins.
     private static string Tuned(string database)
     {
+        // The builder of Npgsql says of every keyword that it contains it; the plain one says what was written.
+        var said = new System.Data.Common.DbConnectionStringBuilder { ConnectionString = database };
         var tuned = new Npgsql.NpgsqlConnectionStringBuilder(database);
-        if (!tuned.ContainsKey("Max Auto Prepare")) tuned.MaxAutoPrepare = 100;
-        if (!tuned.ContainsKey("No Reset On Close")) tuned.NoResetOnClose = true;
+        if (!said.ContainsKey("Max Auto Prepare")) tuned.MaxAutoPrepare = 100;
+        if (!said.ContainsKey("No Reset On Close")) tuned.NoResetOnClose = true;
         return tuned.ConnectionString;
     }
 
@@ -138,6 +140,10 @@ public static class ServiceHost
             });
         });
     }
+
+    /// <summary>A consumer of messages that come in crowds: up to 100 at once, and a lone one waits at most 20 ms for others.</summary>
+    public static void AddBatchConsumer<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>
+        bus.AddConsumer<TConsumer>(consumer => consumer.Options<BatchOptions>(batch => batch.SetMessageLimit(100).SetTimeLimit(20).SetConcurrencyLimit(1)));
 
     /// <summary>Error answers, sign-in, health; call it before the endpoints are mapped.</summary>
     public static void UseServiceDefaults(this WebApplication app)

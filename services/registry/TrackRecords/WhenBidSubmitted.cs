@@ -1,16 +1,13 @@
+using MassTransit;
 using Matchmaking.Contracts.Sourcing;
 using Matchmaking.Registry.Storage;
 using Matchmaking.ServiceDefaults;
-using MassTransit;
 
 namespace Matchmaking.Registry.TrackRecords;
 
-/// <summary>A supplier made an offer; its later versions are the same bid.</summary>
-public sealed class WhenBidSubmitted(RegistryDb db) : IConsumer<BidSubmitted>
+/// <summary>A supplier made an offer; its later versions are the same bid. Before a deadline very many come at once, so they are noted together.</summary>
+public sealed class WhenBidSubmitted(RegistryDb db) : IConsumer<Batch<BidSubmitted>>
 {
-    public Task Consume(ConsumeContext<BidSubmitted> context) => db.OnceAsync<WhenBidSubmitted>(context, () =>
-    {
-        var (m, ct) = (context.Message, context.CancellationToken);
-        return db.NoteAsync(m.SupplierId, "BidSubmitted", m.BidId, m.At, ct);
-    });
+    public Task Consume(ConsumeContext<Batch<BidSubmitted>> context) => db.OnceEachAsync<WhenBidSubmitted, BidSubmitted>(
+        context, bids => db.NoteAsync("BidSubmitted", [.. bids.Select(b => (b.SupplierId, b.BidId, b.At))], context.CancellationToken));
 }
