@@ -35,6 +35,22 @@ public sealed class TrackRecordTests(RegistryFixture registry)
         Assert.Equal(4, (await buyer.Http.ReadAsync($"/track-records/{buyer.Id}"))["entries"]!.AsArray().Count);
     }
 
+    [Fact(DisplayName = "ORG-2: of messages that come together, one that was seen before has no effect and the others have theirs")]
+    public async Task A_seen_message_in_a_crowd_has_no_effect()
+    {
+        var supplier = await registry.PublishedAsync();
+        var (bid, seen) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        await using var bus = await TestBus.StartAsync(registry.Prefix);
+        await bus.PublishAsync(new BidSubmitted(bid, 1, supplier.Id, At), seen);
+        await Eventually.IsAsync(async () => await registry.CountAsync($"select 1 from track_record_entry where reference = '{bid}'") == 1, what: "the first entry");
+
+        // Under the same id nothing else is ever sent; an earlier instant shows whether it was looked at.
+        var others = Enumerable.Range(0, 250).Select(_ => Guid.CreateVersion7()).ToList();
+        await Task.WhenAll(others.Select((other, i) => bus.PublishAsync(i % 10 == 0 ? new BidSubmitted(bid, 1, supplier.Id, At.AddDays(-1)) : new BidSubmitted(other, 1, supplier.Id, At), i % 10 == 0 ? seen : other)));
+        await Eventually.IsAsync(async () => await registry.CountAsync($"select 1 from track_record_entry where organisation_id = '{supplier.Id}'") == 226, what: "226 entries");
+        Assert.Equal(1, await registry.CountAsync($"select 1 from track_record_entry where reference = '{bid}' and at = '{At:O}'"));
+    }
+
     [Fact(DisplayName = "ORG-2: an entry of the track record carries the ownership and size of its own date")]
     public async Task An_entry_carries_the_status_of_its_date()
     {
