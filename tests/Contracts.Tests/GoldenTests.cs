@@ -51,6 +51,19 @@ public sealed class GoldenTests
     }
 
     [Fact]
+    public void The_description_for_other_languages_names_every_event_and_exactly_its_members()
+    {
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "asyncapi.yaml"));
+        foreach (var type in Events)
+        {
+            Assert.Contains(lines, line => line.EndsWith($"address: {type.Namespace}:{type.Name}", StringComparison.Ordinal));
+            var schema = lines.SkipWhile(line => line != $"    {type.Name}:").Skip(1).TakeWhile(line => line.StartsWith("     ", StringComparison.Ordinal));
+            var members = schema.Where(line => line.StartsWith("        ", StringComparison.Ordinal) && line[8] != ' ').Select(line => line.Trim().Split(':')[0]);
+            Assert.Equal(type.GetProperties().Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).Order(StringComparer.Ordinal), members.Order(StringComparer.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Contracts_are_sealed_records_of_primitives_and_reference_nothing_of_ours()
     {
         Assert.DoesNotContain(Contracts.GetReferencedAssemblies(), a => a.Name!.StartsWith("Matchmaking", StringComparison.Ordinal));
