@@ -17,7 +17,6 @@ internal sealed class OutboxRelay<TDb>(
     : BackgroundService where TDb : DbContext
 {
     private const int BatchSize = 200;
-    private const int StreamsAtOnce = 16;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PublishLimit = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromHours(1);
@@ -72,8 +71,9 @@ internal sealed class OutboxRelay<TDb>(
         var confirmed = new System.Collections.Concurrent.ConcurrentBag<long>();
         try
         {
+            // All streams at once: the broker then writes its log once for many.
             await Parallel.ForEachAsync(
-                batch.GroupBy(m => m.Stream), new ParallelOptions { MaxDegreeOfParallelism = StreamsAtOnce, CancellationToken = limit.Token },
+                batch.GroupBy(m => m.Stream), new ParallelOptions { MaxDegreeOfParallelism = BatchSize, CancellationToken = limit.Token },
                 async (stream, stop) =>
                 {
                     foreach (var row in stream.OrderBy(m => m.Position))
