@@ -43,6 +43,7 @@ public static class ServiceHost
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // So that the problem can name the field.
         builder.Services.ConfigureHttpJsonOptions(json => BeStrict(json.SerializerOptions));
         builder.Services.AddHealthChecks();
+        builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter, DeclaredAccess>();
 
         builder.Services.Configure<AuthenticationSettings>(builder.Configuration.GetSection("Authentication"));
         builder.Services.Configure<DirectorySettings>(builder.Configuration.GetSection("Directory"));

@@ -44,7 +44,11 @@ public sealed class SourcingFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         World = await TestWorld.StartAsync();
-        _app = SourcingService.Build(await World.SettingsAsync(SourcingService.Name), builder => builder.Logging.AddProvider(_log));
+        _app = SourcingService.Build(await World.SettingsAsync(SourcingService.Name), builder =>
+        {
+            builder.Logging.AddProvider(_log);
+            StrippedPolicy.AddTo(builder);
+        });
         await _app.MigrateAsync();
 
         // The clock of deadlines reads this row. Null is the real time; a test may stand anywhere without waiting.
@@ -70,6 +74,8 @@ public sealed class SourcingFixture : IAsyncLifetime
         await _app.DisposeAsync();
         await World.DisposeAsync();
     }
+
+    public WebApplication App => _app;
 
     public HttpClient Anonymous() => new() { BaseAddress = new Uri(_app.Urls.First()) };
 
