@@ -21,6 +21,10 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     public string Prefix => _world.Prefix;
 
+    public WebApplication App => _app;
+
+    public TestAuthentication Authentication => _world.Authentication;
+
     /// <summary>What the registry told the others.</summary>
     public Probe<OrganisationRegistered> Organisations { get; private set; } = null!;
 
@@ -36,7 +40,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         Organisations = await Probe<OrganisationRegistered>.ListenAsync(Prefix);
         Published = await Probe<SupplierProfilePublished>.ListenAsync(Prefix);
         Withdrawn = await Probe<SupplierProfileWithdrawn>.ListenAsync(Prefix);
-        _app = RegistryService.Build(await _world.SettingsAsync("registry", "Registry:Operators:0=operator"));
+        _app = RegistryService.Build(await _world.SettingsAsync("registry", "Registry:Operators:0=operator"), StrippedPolicy.AddTo);
         await _app.MigrateAsync();
         await _app.StartAsync();
     }

@@ -21,6 +21,8 @@ public sealed class SearchFixture : IAsyncLifetime
 
     public TestWorld World { get; private set; } = null!;
 
+    public WebApplication App => _app;
+
     public IServiceProvider Services => _app.Services;
 
     public Vocabulary Vocabulary => _app.Services.GetRequiredService<Vocabulary>();
@@ -30,7 +32,7 @@ public sealed class SearchFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         World = await TestWorld.StartAsync();
-        _app = SearchService.Build(await World.SettingsAsync(SearchService.Name));
+        _app = SearchService.Build(await World.SettingsAsync(SearchService.Name), StrippedPolicy.AddTo);
         await _app.MigrateAsync();
         await _app.StartAsync();
     }
@@ -46,10 +48,10 @@ public sealed class SearchFixture : IAsyncLifetime
     public HttpClient Anonymous() => new() { BaseAddress = new Uri(_app.Urls.First()) };
 
     /// <summary>A client in the name of somebody whose organisation is of these kinds; of none when null.</summary>
-    public HttpClient As(string? kinds)
+    public HttpClient As(string? kinds, string role = "Viewer")
     {
         var subject = Guid.NewGuid().ToString();
-        if (kinds is not null) World.Directory.Join(subject, "Firm", kinds, "Viewer");
+        if (kinds is not null) World.Directory.Join(subject, "Firm", kinds, role);
         return World.Client(_app, subject);
     }
 

@@ -1,0 +1,119 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Matchmaking.Registry.Tests.SupplierLists;
+using Matchmaking.ServiceDefaults;
+using Matchmaking.Tests.Support;
+
+namespace Matchmaking.Registry.Tests;
+
+/// <summary>Every endpoint of the service, asked by everybody who could try: see tests/authorization-matrix.csv.</summary>
+public sealed class MatrixTests(RegistryFixture registry)
+{
+    /// <summary>A resource, who it belongs to, and the request.</summary>
+    private sealed record Scene(Member Own, string Path, JsonObject? Body = null, byte[]? File = null);
+
+    private readonly Dictionary<string, Scene> _untouched = [];
+    private readonly Dictionary<string, HttpClient> _others = [];
+
+    [Fact(DisplayName = "trust 5: the matrix lists every endpoint, and nothing else")]
+    public void Complete() => Assert.Empty(AuthorizationMatrix.Gaps(RegistryService.Name, registry.App));
+
+    [Fact(DisplayName = "trust 5: every cell of the matrix is answered as written")]
+    public async Task Cells()
+    {
+        var differences = await AuthorizationMatrix.DifferencesAsync(AuthorizationMatrix.Of(RegistryService.Name), AskAsync);
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    [Fact(DisplayName = "trust 5: an endpoint whose declaration is taken away turns the matrix red, each one")]
+    public async Task Teeth() => Assert.Empty(await AuthorizationMatrix.UnnoticedAsync(RegistryService.Name, registry.App, AskAsync));
+
+    [Fact(DisplayName = "trust 5: what only the server decides cannot be sent: every write refuses such members")]
+    public async Task Server_owned()
+    {
+        foreach (var row in AuthorizationMatrix.Of(RegistryService.Name).Where(row => row.Method is "POST" or "PUT"))
+        {
+            var scene = await SetAsync(row);
+            if (scene.Body is null) continue;
+            foreach (var member in new[] { "organisationId", "state", "createdAt", "completeness", "trackRecord", "verified" })
+            {
+                var answer = await scene.Own.Http.SendAsync(new HttpMethod(row.Method), scene.Path, scene.Body.With(member, Guid.NewGuid().ToString()), Guid.NewGuid());
+                Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{row} takes {member}: {answer.StatusCode}");
+            }
+        }
+    }
+
+    // A scene that nobody has changed yet serves all who are refused, and the first who is let in.
+    private async Task<int> AskAsync(AuthorizationMatrix.Row row, string principal)
+    {
+        var key = row.ToString();
+        if (!_untouched.TryGetValue(key, out var scene)) _untouched[key] = scene = await SetAsync(row);
+        using var request = new HttpRequestMessage(new HttpMethod(row.Method), scene.Path) { Headers = { { Idempotency.Header, Guid.NewGuid().ToString() } } };
+        if (scene.Body is not null) request.Content = JsonContent.Create(scene.Body);
+        if (scene.File is not null) request.Content = new MultipartFormDataContent { { new ByteArrayContent(scene.File) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } }, "file", "list.csv" } };
+        using var response = await (await ClientAsync(scene, principal)).SendAsync(request);
+        if (response.IsSuccessStatusCode && row.Method != "GET") _untouched.Remove(key);
+        return (int)response.StatusCode;
+    }
+
+    private async Task<HttpClient> ClientAsync(Scene scene, string principal)
+    {
+        switch (principal)
+        {
+            case "anonymous": return registry.Nobody;
+            case "expired":
+                var expired = registry.Nobody;
+                expired.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", registry.Authentication.Token(scene.Own.Owner, lifetime: TimeSpan.FromMinutes(-10)));
+                return expired;
+            case "no_organisation": return registry.As(RegistryFixture.NewPerson());
+            case "service": return registry.Authentication.Client(registry.App.Urls.First(), RegistryFixture.NewPerson(), "accounts");
+            case "viewer" or "contributor" or "manager":
+                var colleague = RegistryFixture.NewPerson();
+                var role = char.ToUpperInvariant(principal[0]) + principal[1..];
+                await registry.Operator.CreateAsync($"/organisations/{scene.Own.Id}/memberships", new JsonObject { ["subject"] = colleague, ["role"] = role });
+                return registry.As(colleague);
+            case "owner": return scene.Own.Http;
+            case "operator": return registry.Operator;
+            case "stranger": return await OtherAsync("Supplier");
+            case "counterparty": return await OtherAsync("Buyer");
+            case "association" or "agency": return await OtherAsync(char.ToUpperInvariant(principal[0]) + principal[1..]);
+            default: throw new ArgumentException($"The matrix has no principal {principal}");
+        }
+    }
+
+    private async Task<HttpClient> OtherAsync(string kind) => _others.TryGetValue(kind, out var known) ? known : _others[kind] = (await registry.RegisteredAsync(kind)).Http;
+
+    private async Task<Scene> SetAsync(AuthorizationMatrix.Row row)
+    {
+        var own = row.State is "published" or "suspended" ? await registry.PublishedAsync() : await registry.RegisteredAsync(row.Relation == "association" ? "Association" : "Supplier");
+        var (site, capability, import) = (own.SiteId, Guid.Empty, Guid.Empty);
+        if (row.State is "draft")
+        {
+            site = (await own.Http.CreateAsync($"/profiles/{own.Id}/sites", RegistryFixture.Site())).Body["siteId"]!.GetValue<Guid>();
+            capability = (await own.Http.CreateAsync($"/profiles/{own.Id}/sites/{site}/capabilities", RegistryFixture.Capability())).Body["capabilityId"]!.GetValue<Guid>();
+        }
+
+        if (row.State is "suspended") await registry.Operator.SendAsync(HttpMethod.Post, $"/profiles/{own.Id}/suspension");
+        if (row.State is "imported") import = (await own.Http.ImportAsync(ListFile.Row(registry.NewTaxCode()))).Body["importId"]!.GetValue<Guid>();
+        var path = row.Route.Replace("{id:guid}", (row.Resource == "import" ? import : own.Id).ToString(), StringComparison.Ordinal)
+            .Replace("{organisationId:guid}", own.Id.ToString(), StringComparison.Ordinal).Replace("{siteId:guid}", site.ToString(), StringComparison.Ordinal)
+            .Replace("{capabilityId:guid}", capability.ToString(), StringComparison.Ordinal).Replace("{list}", "processes", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
+        var file = row.Endpoint == "POST /imports" ? ListFile.Csv([ListFile.Row(registry.NewTaxCode())]) : null;
+        return new Scene(own, path, await BodyAsync(row.Endpoint, own), file is null ? null : System.Text.Encoding.UTF8.GetBytes(file));
+    }
+
+    // What the one who may would send.
+    private async Task<JsonObject?> BodyAsync(string endpoint, Member own) => endpoint switch
+    {
+        "POST /organisations" => registry.Firm(),
+        "POST /organisations/{id:guid}/memberships" => new JsonObject { ["subject"] = RegistryFixture.NewPerson(), ["role"] = "Viewer" },
+        "POST /organisations/{id:guid}/status" => new JsonObject { ["effectiveFrom"] = "2026-01-01", ["ownership"] = "VietnameseOwned", ["foreignSharePercent"] = 0, ["staff"] = 90 },
+        "PUT /organisations/{id:guid}/kinds" => new JsonObject { ["kinds"] = new JsonArray("Supplier", "Buyer") },
+        "PUT /profiles/{organisationId:guid}" => new JsonObject { ["version"] = (int)(await own.Http.ReadAsync($"/profiles/{own.Id}"))["version"]!, ["nameVi"] = "Cơ khí Sao Mai", ["nameEn"] = "Sao Mai" },
+        "POST /profiles/{organisationId:guid}/sites" or "PUT /profiles/{organisationId:guid}/sites/{siteId:guid}" => RegistryFixture.Site("Nhà máy 2"),
+        "POST /profiles/{organisationId:guid}/sites/{siteId:guid}/capabilities" or "PUT /profiles/{organisationId:guid}/sites/{siteId:guid}/capabilities/{capabilityId:guid}" => RegistryFixture.Capability("machining-milling"),
+        _ => null,
+    };
+}

@@ -1,0 +1,46 @@
+using System.Net.Http.Headers;
+using Matchmaking.Tests.Support;
+
+namespace Matchmaking.Search.Tests;
+
+/// <summary>Every endpoint of the service, asked by everybody who could try: see tests/authorization-matrix.csv.</summary>
+public sealed class MatrixTests(SearchFixture search) : IClassFixture<SearchFixture>
+{
+    [Fact(DisplayName = "trust 5: the matrix lists every endpoint, and nothing else")]
+    public void Complete() => Assert.Empty(AuthorizationMatrix.Gaps(SearchService.Name, search.App));
+
+    [Fact(DisplayName = "trust 5: every cell of the matrix is answered as written")]
+    public async Task Cells()
+    {
+        var differences = await AuthorizationMatrix.DifferencesAsync(AuthorizationMatrix.Of(SearchService.Name), AskAsync);
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
+    [Fact(DisplayName = "trust 5: an endpoint whose declaration is taken away turns the matrix red, each one")]
+    public async Task Teeth() => Assert.Empty(await AuthorizationMatrix.UnnoticedAsync(SearchService.Name, search.App, AskAsync));
+
+    private async Task<int> AskAsync(AuthorizationMatrix.Row row, string principal)
+    {
+        using var client = Client(principal);
+        using var response = await client.GetAsync(row.Route.Replace("{documentName}", "v1", StringComparison.Ordinal));
+        return (int)response.StatusCode;
+    }
+
+    private HttpClient Client(string principal)
+    {
+        switch (principal)
+        {
+            case "anonymous": return search.Anonymous();
+            case "expired":
+                var expired = search.Anonymous();
+                expired.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", search.World.Authentication.Token("somebody", lifetime: TimeSpan.FromMinutes(-10)));
+                return expired;
+            case "no_organisation": return search.As(null);
+            case "service": return search.World.Client(search.App, "a-program", "accounts");
+            case "viewer" or "contributor" or "manager" or "owner": return search.As("Buyer", char.ToUpperInvariant(principal[0]) + principal[1..]);
+            case "counterparty": return search.As("Supplier");
+            case "association" or "agency" or "operator": return search.As(char.ToUpperInvariant(principal[0]) + principal[1..]);
+            default: throw new ArgumentException($"The matrix has no principal {principal}");
+        }
+    }
+}
