@@ -16,6 +16,8 @@ public sealed partial class PortalWorld : IAsyncDisposable
 
     private PortalWorld(WebApplication app, SignInProvider provider, TestDirectory directory) => (_app, Provider, Directory) = (app, provider, directory);
 
+    public WebApplication App => _app;
+
     public SignInProvider Provider { get; }
 
     public TestDirectory Directory { get; }

@@ -1,4 +1,5 @@
 using Matchmaking.Portal.Clients;
+using Matchmaking.ServiceDefaults;
 
 namespace Matchmaking.Portal.Components;
 
@@ -7,10 +8,11 @@ internal static class Downloads
 {
     public static void Map(IEndpointRouteBuilder app)
     {
-        app.MapGet("/imports/template.csv", (RegistryClient registry, CancellationToken ct) => SendAsync(() => registry.TemplateAsync(ct), "suppliers.csv"));
-        app.MapGet("/rfqs/{id:guid}/comparison.{format}", (Guid id, string format, SourcingClient sourcing, CancellationToken ct) =>
+        var files = app.MapGroup("").RequireSignedIn();
+        files.MapGet("/imports/template.csv", (RegistryClient registry, CancellationToken ct) => SendAsync(() => registry.TemplateAsync(ct), "suppliers.csv"));
+        files.MapGet("/rfqs/{id:guid}/comparison.{format}", (Guid id, string format, SourcingClient sourcing, CancellationToken ct) =>
             SendAsync(() => sourcing.ComparisonFileAsync(id, format == "csv" ? "csv" : "xlsx", ct), $"comparison.{(format == "csv" ? "csv" : "xlsx")}"));
-        app.MapGet("/orders.csv", (HttpRequest request, SourcingClient sourcing, CancellationToken ct) => SendAsync(() => sourcing.OrdersFileAsync(request.QueryString.Value ?? "", ct), "orders.csv"));
+        files.MapGet("/orders.csv", (HttpRequest request, SourcingClient sourcing, CancellationToken ct) => SendAsync(() => sourcing.OrdersFileAsync(request.QueryString.Value ?? "", ct), "orders.csv"));
     }
 
     private static async Task<IResult> SendAsync(Func<Task<(Stream Content, string Type, string? Name)>> ask, string name)
