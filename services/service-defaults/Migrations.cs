@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Matchmaking.ServiceDefaults;
@@ -84,5 +85,36 @@ public sealed class Migrations(string connectionString, Assembly service)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(ct);
+    }
+}
+
+/// <summary>Names tables and columns the PostgreSQL way, so that SQL files and the model agree without quoting.</summary>
+public static class SnakeCase
+{
+    /// <summary>Call last in <c>OnModelCreating</c>: names everything that was not named explicitly.</summary>
+    public static void UseSnakeCase(this ModelBuilder model)
+    {
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            if (entity.GetTableName() is { } table) entity.SetTableName(Of(table));
+            foreach (var property in entity.GetProperties()) property.SetColumnName(Of(property.GetColumnName()));
+            foreach (var complex in entity.GetComplexProperties())
+            {
+                foreach (var property in complex.ComplexType.GetProperties()) property.SetColumnName(Of(property.GetColumnName()));
+            }
+        }
+    }
+
+    public static string Of(string name)
+    {
+        var snake = new StringBuilder(name.Length + 8);
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (char.IsUpper(name[i]) && i > 0 && name[i - 1] != '_' && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
+                snake.Append('_');
+            snake.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return snake.ToString();
     }
 }

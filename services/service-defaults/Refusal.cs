@@ -18,6 +18,9 @@ public enum RefusalKind
     /// <summary>The same key came with another request: 422.</summary>
     Unprocessable,
 
+    /// <summary>More than one caller may ask for: 429.</summary>
+    TooMany,
+
     /// <summary>A part that this needs does not answer: 503.</summary>
     Unavailable,
 }
@@ -48,6 +51,8 @@ public static class Refuse
     public static RefusalException Conflict(string code, string detail) => new(RefusalKind.Conflict, code, detail);
 
     public static RefusalException Unprocessable(string code, string detail) => new(RefusalKind.Unprocessable, code, detail);
+
+    public static RefusalException TooMany(string code, string detail) => new(RefusalKind.TooMany, code, detail);
 
     public static RefusalException Unavailable(string code, string detail) => new(RefusalKind.Unavailable, code, detail);
 }

@@ -62,6 +62,7 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
             RefusalKind.NotFound => 404,
             RefusalKind.Conflict => 409,
             RefusalKind.Unprocessable => 422,
+            RefusalKind.TooMany => 429,
             RefusalKind.Unavailable => 503,
             _ => throw new InvalidOperationException($"A refusal kind without a status: {refusal.Kind}"),
         };

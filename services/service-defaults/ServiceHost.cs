@@ -43,6 +43,7 @@ public static class ServiceHost
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // So that the problem can name the field.
         builder.Services.ConfigureHttpJsonOptions(json => BeStrict(json.SerializerOptions));
         builder.Services.AddHealthChecks();
+        RateLimits.AddTo(builder);
         builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter, DeclaredAccess>();
 
         builder.Services.Configure<AuthenticationSettings>(builder.Configuration.GetSection("Authentication"));
@@ -152,9 +153,10 @@ public static class ServiceHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
+        app.UseRateLimiter();
         app.UseAuthorization();
-        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous();
-        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous();
+        app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().DisableRateLimiting();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous().DisableRateLimiting();
     }
 
     /// <summary>Applies the migrations of this host's database, if it has one.</summary>

@@ -18,6 +18,7 @@ public static class Problems
         ["code.unknown"] = ("Choose a value from the list.", "Hãy chọn một giá trị trong danh sách."),
         ["codes.unknown"] = ("There is no such list.", "Không có danh mục này."),
         ["idempotency-key.missing"] = ("The form lost its key. Load the page again.", "Biểu mẫu thiếu khoá. Hãy tải lại trang."),
+        ["request.too-many"] = ("That was faster than one person may go on. Wait a moment, then try again.", "Thao tác quá nhanh. Hãy chờ một lát rồi thử lại."),
         ["idempotency-key.in-progress"] = ("Your first click is still being worked on. Wait a moment, then look again.", "Lần gửi đầu đang được xử lý. Hãy chờ một lát rồi xem lại."),
         ["idempotency-key.reused"] = ("This form was already sent with other values. Load the page again.", "Biểu mẫu này đã được gửi với nội dung khác. Hãy tải lại trang."),
         ["identity.unavailable"] = ("The sign-in service does not answer. Try again shortly.", "Dịch vụ đăng nhập chưa phản hồi. Hãy thử lại sau ít phút."),
