@@ -64,6 +64,16 @@ public sealed class Marketplace : IAsyncDisposable
     /// <summary>Migrates and starts the marketplace; <paramref name="clients"/> are API clients (client credentials) beside <c>operator</c>.</summary>
     public static Task<Marketplace> StartAsync(Shape shape, params string[] clients) => StartAsync(shape, new Uri(TestServers.Rabbit), clients);
 
+    /// <summary>The same, with settings that replace its own, such as another OpenID provider's address.</summary>
+    public static async Task<Marketplace> StartAsync(Shape shape, IReadOnlyDictionary<string, string> settings)
+    {
+        var market = new Marketplace(shape, new Uri(TestServers.Rabbit), ["operator"]);
+        await market.PrepareAsync();
+        foreach (var (name, value) in settings) market._environment[name] = value;
+        await market.RestartAsync();
+        return market;
+    }
+
     /// <summary>The same, with the broker somewhere else, such as behind a <see cref="Wire"/>.</summary>
     public static async Task<Marketplace> StartAsync(Shape shape, Uri broker, params string[] clients)
     {

@@ -1,0 +1,31 @@
+// Somebody else's OpenID provider, with its own sign-in pages. Arguments: issuer, client secret, portal.
+import { generateKeyPairSync } from 'node:crypto';
+import Provider from 'oidc-provider';
+
+const [issuer, secret, portal] = process.argv.slice(2);
+const keyOf = (type, options, rest) => ({ ...generateKeyPairSync(type, options).privateKey.export({ format: 'jwk' }), use: 'sig', ...rest });
+const provider = new Provider(issuer, {
+  clients: [{
+    client_id: 'portal', client_secret: secret, grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'],
+    redirect_uris: [`${portal}/signin-oidc`], post_logout_redirect_uris: [`${portal}/signout-callback-oidc`],
+  }],
+  jwks: { keys: [keyOf('rsa', { modulusLength: 2048 }, { alg: 'RS256', kid: 'rsa' }), keyOf('ec', { namedCurve: 'P-256' }, { alg: 'ES256', kid: 'ec' })] },
+  pkce: { required: () => true },
+  scopes: ['openid', 'profile', 'email', 'offline_access'],
+  claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
+  conformIdTokenClaims: false,
+  findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, email: `${id}@example.vn`, name: 'Nguyễn Thị An' }) }),
+  issueRefreshToken: () => true,
+  features: {
+    devInteractions: { enabled: true },
+    // An API that is not named gets this one: the audience that our services expect, as a signed token.
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => 'urn:matchmaking',
+      useGrantedResource: () => true,
+      getResourceServerInfo: () => ({ audience: 'matchmaking', accessTokenFormat: 'jwt', accessTokenTTL: 300, scope: 'openid profile email offline_access', jwt: { sign: { alg: 'ES256' } } }),
+    },
+  },
+});
+const { port } = new URL(issuer);
+provider.listen(Number(port), '127.0.0.1', () => console.log('ready'));
