@@ -5,15 +5,18 @@ namespace Matchmaking.EndToEnd.Tests;
 /// <summary>What a person does at a browser, in the words of the pages: labels, buttons and links, never a page's inner structure.</summary>
 internal static class Desk
 {
-    /// <summary>Goes to the portal and signs in.</summary>
+    /// <summary>Goes to the portal and signs in, at our provider's pages or at those of npm oidc-provider.</summary>
     public static async Task SignInAsync(this IPage page, string portal, string email, string password)
     {
         await page.GotoAsync(portal + "/sign-in");
-        await page.GetByLabel("E-mail").FillAsync(email);
-        await page.GetByLabel("Password").Or(page.GetByLabel("Mật khẩu")).FillAsync(password);
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Sign in|Đăng nhập)$") }).ClickAsync();
+        await page.GetByLabel("E-mail").Or(page.GetByPlaceholder("Enter any login")).FillAsync(email);
+        await page.GetByLabel("Password").Or(page.GetByLabel("Mật khẩu")).Or(page.GetByPlaceholder("and password")).FillAsync(password);
+        await page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Sign[- ]in|Đăng nhập)$") }).ClickAsync();
         // Not for an address: the portal's own comes before the page does, and the load that a wait then starts for may be over.
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Sign out|Đăng xuất)$") })).ToBeAttachedAsync();
+        var (consent, signedIn) = (page.GetByRole(AriaRole.Button, new() { Name = "Continue" }), page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Sign out|Đăng xuất)$") }));
+        await Assertions.Expect(consent.Or(signedIn)).ToBeAttachedAsync();
+        if (await consent.CountAsync() > 0) await consent.ClickAsync();
+        await Assertions.Expect(signedIn).ToBeAttachedAsync();
     }
 
     public static Task FillAsync(this ILocator within, string label, string value, int nth = 0) => within.GetByLabel(label, new() { Exact = false }).Nth(nth).FillAsync(value);

@@ -21,6 +21,20 @@ public sealed class MainJobTests(Browser browser)
     public async Task The_main_job_can_be_done_in_a_browser(Shape shape)
     {
         await using var market = await Marketplace.StartAsync(shape);
+        await DoMainJobAsync(market);
+    }
+
+    [Fact(DisplayName = "trust 2: the same with npm oidc-provider in place of our identity service, and nothing changed but settings")]
+    public async Task The_main_job_with_another_provider()
+    {
+        await using var provider = new AnotherProvider();
+        await using var market = await Marketplace.StartAsync(Shape.AllInOne, provider.Issuer);
+        await provider.StartAsync(market);
+        await DoMainJobAsync(market);
+    }
+
+    private async Task DoMainJobAsync(Marketplace market)
+    {
         var (portal, taxCodes) = (market.Url("Portal"), TaxCodes.Valid().Take(8).ToArray());
         await market.AddPersonAsync("association@example.vn", Password, "Hiệp hội Cơ khí", taxCodes[0], "Association");
         await market.AddPersonAsync("buyer@example.vn", Password, "Aurora Electronics", taxCodes[1], "Buyer");

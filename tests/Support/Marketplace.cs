@@ -26,9 +26,9 @@ public sealed class Marketplace : IAsyncDisposable
 {
     private static readonly string[] Services = ["Identity", "Registry", "Sourcing", "Search", "Portal"];
     private static readonly string[] WithDatabase = ["Identity", "Registry", "Sourcing", "Search"];
+    private const string IssuerSetting = "Authentication__Issuer";
 
     private readonly string _name = TestServers.NewName("market");
-    private readonly string _secret = Guid.NewGuid().ToString("N");
     private readonly Dictionary<string, string> _urls = [];
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, (string Token, long At)> _tokens = new(StringComparer.Ordinal);
@@ -48,6 +48,9 @@ public sealed class Marketplace : IAsyncDisposable
     /// <summary>Before every queue and exchange of this world.</summary>
     public string Prefix => _name + "-";
 
+    /// <summary>The secret of all its clients.</summary>
+    public string Secret { get; } = Guid.NewGuid().ToString("N");
+
     /// <summary>Resident memory of all its processes, in bytes.</summary>
     public long ResidentBytes => _processes.Sum(process =>
     {
@@ -64,12 +67,15 @@ public sealed class Marketplace : IAsyncDisposable
     /// <summary>Migrates and starts the marketplace; <paramref name="clients"/> are API clients (client credentials) beside <c>operator</c>.</summary>
     public static Task<Marketplace> StartAsync(Shape shape, params string[] clients) => StartAsync(shape, new Uri(TestServers.Rabbit), clients);
 
-    /// <summary>The same, with settings that replace its own, such as another OpenID provider's address.</summary>
-    public static async Task<Marketplace> StartAsync(Shape shape, IReadOnlyDictionary<string, string> settings)
+    /// <summary>
+    /// The same with somebody else's OpenID provider in place of ours, which takes the clients <c>portal</c> and <c>operator</c>
+    /// with <see cref="Secret"/> and whose subjects are e-mail addresses.
+    /// </summary>
+    public static async Task<Marketplace> StartAsync(Shape shape, string issuer)
     {
         var market = new Marketplace(shape, new Uri(TestServers.Rabbit), ["operator"]);
         await market.PrepareAsync();
-        foreach (var (name, value) in settings) market._environment[name] = value;
+        market._environment[IssuerSetting] = issuer;
         await market.RestartAsync();
         return market;
     }
@@ -137,10 +143,10 @@ public sealed class Marketplace : IAsyncDisposable
         {
             ["grant_type"] = "client_credentials",
             ["client_id"] = clientId,
-            ["client_secret"] = _secret,
+            ["client_secret"] = Secret,
             ["scope"] = scope,
         });
-        using var answer = await _http.PostAsync(new Uri($"{_urls["Identity"]}/token"), form);
+        using var answer = await _http.PostAsync(new Uri($"{_environment[IssuerSetting]}/token"), form);
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"No token for {clientId}: {await answer.Content.ReadAsStringAsync()}");
         var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!; // A 200 has one.
         _tokens[clientId + scope] = (token, Stopwatch.GetTimestamp());
@@ -159,9 +165,10 @@ public sealed class Marketplace : IAsyncDisposable
         await PostAsync(registry, $"/organisations/{organisationId}/memberships", new { subject, role = "Owner" });
     }
 
-    /// <summary>Creates an account and returns its subject.</summary>
+    /// <summary>Creates an account and returns its subject. Somebody else's provider lets in whoever comes, by the e-mail.</summary>
     public async Task<string> AddAccountAsync(string email, string password)
     {
+        if (_environment[IssuerSetting] != _urls["Identity"]) return email;
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{_urls["Identity"]}/accounts")
         {
             Headers = { Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync("operator", "accounts")) },
@@ -243,14 +250,14 @@ public sealed class Marketplace : IAsyncDisposable
         foreach (var (service, url) in _urls) _environment[$"{service}__Urls"] = url;
         _environment["Bus__Uri"] = _broker.ToString();
         _environment["Bus__Prefix"] = Prefix;
-        _environment["Authentication__Issuer"] = _urls["Identity"];
+        _environment[IssuerSetting] = _urls["Identity"];
         _environment["Identity__Issuer"] = _urls["Identity"];
         _environment["Directory__Url"] = _urls["Registry"];
         _environment["Registry__Operators__0"] = "operator";
         _environment["Portal__RegistryUrl"] = _urls["Registry"];
         _environment["Portal__SourcingUrl"] = _urls["Sourcing"];
         _environment["Portal__SearchUrl"] = _urls["Search"];
-        _environment["Portal__ClientSecret"] = _secret;
+        _environment["Portal__ClientSecret"] = Secret;
         AddClient(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access");
         _environment["Identity__Clients__0__RedirectUris__0"] = _urls["Portal"] + "/signin-oidc";
         _environment["Identity__Clients__0__PostLogoutRedirectUris__0"] = _urls["Portal"] + "/signout-callback-oidc";
@@ -264,7 +271,7 @@ public sealed class Marketplace : IAsyncDisposable
     private void AddClient(int index, string id, string grants, string scopes)
     {
         _environment[$"Identity__Clients__{index}__Id"] = id;
-        _environment[$"Identity__Clients__{index}__Secret"] = _secret;
+        _environment[$"Identity__Clients__{index}__Secret"] = Secret;
         _environment[$"Identity__Clients__{index}__Grants"] = grants;
         _environment[$"Identity__Clients__{index}__Scopes"] = scopes;
     }

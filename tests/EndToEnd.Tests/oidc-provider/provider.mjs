@@ -8,16 +8,19 @@ const provider = new Provider(issuer, {
   clients: [{
     client_id: 'portal', client_secret: secret, grant_types: ['authorization_code', 'refresh_token'], response_types: ['code'],
     redirect_uris: [`${portal}/signin-oidc`], post_logout_redirect_uris: [`${portal}/signout-callback-oidc`],
+  }, {
+    client_id: 'operator', client_secret: secret, grant_types: ['client_credentials'], response_types: [], redirect_uris: [], token_endpoint_auth_method: 'client_secret_post',
   }],
   jwks: { keys: [keyOf('rsa', { modulusLength: 2048 }, { alg: 'RS256', kid: 'rsa' }), keyOf('ec', { namedCurve: 'P-256' }, { alg: 'ES256', kid: 'ec' })] },
   pkce: { required: () => true },
   scopes: ['openid', 'profile', 'email', 'offline_access'],
   claims: { openid: ['sub'], profile: ['name'], email: ['email'] },
   conformIdTokenClaims: false,
-  findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, email: `${id}@example.vn`, name: 'Nguyễn Thị An' }) }),
+  findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, email: id, name: id }) }),
   issueRefreshToken: () => true,
   features: {
     devInteractions: { enabled: true },
+    clientCredentials: { enabled: true },
     // An API that is not named gets this one: the audience that our services expect, as a signed token.
     resourceIndicators: {
       enabled: true,
