@@ -30,22 +30,23 @@ internal sealed class MarketClient(string identityUrl, string registryUrl, strin
     }
 
     /// <summary>Registers the organisation with its first subject as owner, and adds the others. Nothing happens when it is there.</summary>
-    public async Task OrganisationAsync(JsonObject organisation, IReadOnlyList<(string Subject, string Role)> subjects)
+    public async Task OrganisationAsync(JsonObject organisation, IReadOnlyList<(string Subject, string Role, string Name)> subjects)
     {
         var body = organisation.DeepClone().AsObject();
         var key = body["key"]!.ToString();
         body.Remove("key");
         body.Remove("accounts");
         body["ownerSubject"] = subjects[0].Subject;
+        body["ownerName"] = subjects[0].Name;
         body["isDemonstration"] = true;
         using var request = Post($"{registryUrl}/organisations", body, $"organisation {key}");
         using var answer = await SendAsync(request, Operator);
         if (answer.StatusCode == HttpStatusCode.Conflict) return;
 
         var id = (await ReadAsync(answer))["organisationId"]!.ToString();
-        foreach (var (subject, role) in subjects.Skip(1))
+        foreach (var (subject, role, name) in subjects.Skip(1))
         {
-            using var member = Post($"{registryUrl}/organisations/{id}/memberships", new JsonObject { ["subject"] = subject, ["role"] = role }, $"member {key} {subject}");
+            using var member = Post($"{registryUrl}/organisations/{id}/memberships", new JsonObject { ["subject"] = subject, ["role"] = role, ["name"] = name }, $"member {key} {subject}");
             using var added = await SendAsync(member, Operator);
             await ReadAsync(added);
         }

@@ -22,15 +22,15 @@ Console.WriteLine($"{organisations.Count} organisations with logins and {rfqs.Co
 
 async Task RegisterAsync(JsonObject organisation)
 {
-    var subjects = new List<(string Subject, string Role)>();
+    var subjects = new List<(string Subject, string Role, string Name)>();
     foreach (var account in organisation["accounts"]!.AsArray().Select(a => a!.AsObject()))
     {
         var subject = await market.AccountAsync(account["email"]!.ToString(), password, account["name"]!.ToString(), account["language"]!.ToString());
-        subjects.Add((subject, account["role"]!.ToString()));
+        subjects.Add((subject, account["role"]!.ToString(), account["name"]!.ToString()));
     }
 
     // The organisation's own API client, by which this program acts for it below.
-    subjects.Add((MarketClient.ClientOf(organisation["key"]!.ToString()), "Contributor"));
+    subjects.Add((MarketClient.ClientOf(organisation["key"]!.ToString()), "Contributor", "API"));
     await market.OrganisationAsync(organisation, subjects);
 }
 

@@ -42,7 +42,10 @@ public static class RegistryService
         app.MapOpenApi().AllowAnonymous();
 
         GetMe.Map(app);
+        ListMembers.Map(app);
         AddMember.Map(app);
+        ChangeRole.Map(app);
+        EndMembership.Map(app);
         GetCodes.Map(app);
 
         RegisterOrganisation.Map(app);

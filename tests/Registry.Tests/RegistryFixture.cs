@@ -96,6 +96,15 @@ public sealed class RegistryFixture : IAsyncLifetime
         return new Member(answer.Body["organisationId"]!.GetValue<Guid>(), owner, (string)firm["taxCode"]!, As(owner));
     }
 
+    /// <summary>Somebody else who acts for a firm, let in by its owner.</summary>
+    public async Task<Colleague> JoinedAsync(Member firm, string role, string? name = null)
+    {
+        var subject = NewPerson();
+        var answer = await firm.Http.CreateAsync($"/organisations/{firm.Id}/memberships", new JsonObject { ["subject"] = subject, ["role"] = role, ["name"] = name });
+        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        return new Colleague(answer.Body["membershipId"]!.GetValue<Guid>(), firm.Id, subject, As(subject));
+    }
+
     /// <summary>A supplier whose profile has a site with a capability and is published.</summary>
     public async Task<Member> PublishedAsync()
     {
@@ -137,6 +146,9 @@ public sealed class RegistryFixture : IAsyncLifetime
 /// <summary>A firm of the test, and its owner's client.</summary>
 public sealed record Member(Guid Id, string Owner, string TaxCode, HttpClient Http, Guid SiteId = default);
 
+/// <summary>Somebody's membership, and that person's client.</summary>
+public sealed record Colleague(Guid Id, Guid OrganisationId, string Subject, HttpClient Http);
+
 /// <summary>What the registry answered.</summary>
 public sealed record Answer(HttpStatusCode StatusCode, JsonNode Body, bool IsReplay)
 {
@@ -152,6 +164,14 @@ internal static class Calls
 {
     public static Task<Answer> CreateAsync(this HttpClient client, string path, JsonObject body, Guid? key = null) =>
         client.SendAsync(HttpMethod.Post, path, body, key ?? Guid.NewGuid());
+
+    /// <summary>Gives a colleague another role.</summary>
+    public static Task<Answer> GiveAsync(this HttpClient client, Colleague colleague, string role) =>
+        client.SendAsync(HttpMethod.Put, $"/organisations/{colleague.OrganisationId}/memberships/{colleague.Id}", new JsonObject { ["role"] = role });
+
+    /// <summary>Ends a colleague's membership.</summary>
+    public static Task<Answer> EndAsync(this HttpClient client, Colleague colleague) =>
+        client.SendAsync(HttpMethod.Delete, $"/organisations/{colleague.OrganisationId}/memberships/{colleague.Id}");
 
     public static async Task<JsonNode> ReadAsync(this HttpClient client, string path)
     {

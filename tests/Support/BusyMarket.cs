@@ -27,7 +27,7 @@ public sealed class BusyMarket : IAsyncDisposable
         foreach (var name in names.Append("buyer"))
         {
             taxCodes.MoveNext();
-            busy.Organisations[name] = await busy.Market.AddOrganisationAsync(name, $"Firm {name}", taxCodes.Current, name == "buyer" ? "Buyer" : "Supplier");
+            busy.Organisations[name] = await busy.Market.AddOrganisationAsync(name, name, $"Firm {name}", taxCodes.Current, name == "buyer" ? "Buyer" : "Supplier");
         }
 
         return busy;

@@ -155,14 +155,14 @@ public sealed class Marketplace : IAsyncDisposable
 
     /// <summary>Creates an account with a password and an organisation that it owns.</summary>
     public async Task<Guid> AddPersonAsync(string email, string password, string organisation, string taxCode, params string[] kinds) =>
-        await AddOrganisationAsync(await AddAccountAsync(email, password), organisation, taxCode, kinds);
+        await AddOrganisationAsync(await AddAccountAsync(email, password), email.Split('@')[0], organisation, taxCode, kinds);
 
     /// <summary>Creates an account with a password and lets it act for an organisation that is there.</summary>
     public async Task JoinAsync(string email, string password, Guid organisationId)
     {
         var subject = await AddAccountAsync(email, password);
         using var registry = await ClientAsync("Registry", "operator");
-        await PostAsync(registry, $"/organisations/{organisationId}/memberships", new { subject, role = "Owner" });
+        await PostAsync(registry, $"/organisations/{organisationId}/memberships", new { subject, role = "Owner", name = email.Split('@')[0] });
     }
 
     /// <summary>Creates an account and returns its subject. Somebody else's provider lets in whoever comes, by the e-mail.</summary>
@@ -179,7 +179,7 @@ public sealed class Marketplace : IAsyncDisposable
     }
 
     /// <summary>Registers an organisation that <paramref name="ownerSubject"/> (a person or API client) acts for.</summary>
-    public async Task<Guid> AddOrganisationAsync(string ownerSubject, string name, string taxCode, params string[] kinds)
+    public async Task<Guid> AddOrganisationAsync(string ownerSubject, string ownerName, string name, string taxCode, params string[] kinds)
     {
         using var registry = await ClientAsync("Registry", "operator");
         var made = await PostAsync(registry, "/organisations", new
@@ -193,6 +193,7 @@ public sealed class Marketplace : IAsyncDisposable
             foreignSharePercent = 0,
             staff = 80,
             ownerSubject,
+            ownerName,
         });
         return made.GetProperty("organisationId").GetGuid();
     }

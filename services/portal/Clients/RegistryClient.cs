@@ -44,6 +44,14 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
 
     public sealed record RowProblem(string? Column, string Code, string Detail);
 
+    public sealed record Members(IReadOnlyList<Member> Items, IReadOnlyList<MembershipChange>? Changes);
+
+    public sealed record Member(Guid MembershipId, string? Name, string Role, DateTimeOffset Since, bool IsMe);
+
+    public sealed record MembershipChange(Guid MembershipId, string? Name, string? Role, DateTimeOffset At, Actor? By);
+
+    public sealed record Actor(Guid MembershipId, string? Name);
+
     public sealed record Made(Guid OrganisationId);
 
     public Task<Me> MeAsync() => GetAsync<Me>("/me");
@@ -55,6 +63,12 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
     public Task RecordStatusAsync(Guid id, object status, Guid key) => PostAsync($"/organisations/{id}/status", status, key);
 
     public Task ChooseKindsAsync(Guid id, IEnumerable<string> kinds) => PutAsync($"/organisations/{id}/kinds", new { kinds });
+
+    public Task<Members> MembersAsync(Guid id) => GetAsync<Members>($"/organisations/{id}/memberships");
+
+    public Task ChangeRoleAsync(Guid id, Guid membershipId, string role) => PutAsync($"/organisations/{id}/memberships/{membershipId}", new { role });
+
+    public Task EndMembershipAsync(Guid id, Guid membershipId) => DeleteAsync($"/organisations/{id}/memberships/{membershipId}");
 
     public Task<Profile?> ProfileAsync(Guid id) => FindAsync<Profile>($"/profiles/{id}");
 

@@ -40,7 +40,9 @@ public static class Problems
 
         // Organisations and profiles
         ["membership.exists"] = ("This person already belongs to an organisation.", "Người này đã thuộc một tổ chức."),
-        ["membership.not-owner"] = ("Only an owner adds people.", "Chỉ chủ sở hữu được thêm người."),
+        ["membership.last-owner"] = ("The only owner stays the owner. Make a colleague an owner first, then do this again.", "Tổ chức phải luôn có một chủ sở hữu. Hãy trao vai trò chủ sở hữu cho đồng nghiệp trước, rồi làm lại."),
+        ["membership.not-owner"] = ("Only an owner adds people, changes their roles or ends their membership.", "Chỉ chủ sở hữu được thêm người, đổi vai trò hoặc chấm dứt tư cách thành viên."),
+        ["membership.unknown"] = ("This person no longer acts for the organisation.", "Người này không còn hành động thay tổ chức."),
         ["organisation.kind-kept"] = ("A role that is in use stays.", "Không thể bỏ vai trò đang được sử dụng."),
         ["organisation.kind-missing"] = ("Choose at least one: buyer or supplier.", "Hãy chọn ít nhất một: bên mua hoặc nhà cung cấp."),
         ["organisation.kind-reserved"] = ("Associations, agencies and operators are set up by the operator.", "Hiệp hội, cơ quan và đơn vị vận hành do bên vận hành đăng ký."),

@@ -123,6 +123,18 @@ public static class States
         _ => role,
     };
 
+    /// <summary>The roles, with what each may do.</summary>
+    public static IEnumerable<(string Value, string Text)> Roles =>
+    [
+        ("Viewer", Language.T("Viewer: looks, changes nothing", "Người xem: chỉ xem, không thay đổi")),
+        ("Contributor", Language.T("Contributor: does the daily work", "Cộng tác viên: làm công việc hằng ngày")),
+        ("Manager", Language.T("Manager: also invites people and keeps the organisation's facts", "Quản lý: ngoài ra mời người và cập nhật thông tin tổ chức")),
+        ("Owner", Language.T("Owner: also decides who does what", "Chủ sở hữu: ngoài ra quyết định vai trò của mọi người")),
+    ];
+
+    /// <summary>A colleague's name, where it was said.</summary>
+    public static string Person(string? name) => name ?? Language.T("Name not given", "Chưa có tên");
+
     private static State New(string english, string vietnamese, string meaning) => new(Language.T(english, vietnamese), meaning);
 
     // A newer service may know a state that this portal does not.

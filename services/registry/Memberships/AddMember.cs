@@ -11,38 +11,43 @@ namespace Matchmaking.Registry.Memberships;
 /// <summary>An owner, or the operator, lets a person act for an organisation.</summary>
 public static class AddMember
 {
-    public sealed record Request([Required, StringLength(200, MinimumLength = 1)] string Subject, Role Role);
+    public sealed record Request([Required, StringLength(200, MinimumLength = 1)] string Subject, Role Role, [StringLength(200)] string? Name = null);
 
-    public sealed record Response(Guid OrganisationId, string Subject, Role Role);
+    public sealed record Response(Guid OrganisationId, Guid MembershipId, string Subject, Role Role);
 
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/organisations/{id:guid}/memberships", HandleAsync)
         .WithName(nameof(AddMember))
         .RequireWriter()
         .Idempotent<RegistryDb>()
+        .ProducesProblem(403)
         .ProducesProblem(404);
 
     private static async Task<Created<Response>> HandleAsync(
         Guid id, Request request, Caller caller, ClaimsPrincipal user, RegistryDb db, TimeProvider clock, CancellationToken ct)
     {
         if (!await db.Organisations.AnyAsync(o => o.Id == id, ct)) throw GetOrganisation.Unknown();
-        if (!caller.Is(Kinds.Operator) && (caller.OrganisationId != id || caller.Role != nameof(Role.Owner)))
-            throw Refuse.Forbidden("membership.not-owner", "Only an owner of the organisation, or the operator, adds people to it.");
+        var roster = await Roster.LockAsync(db, id, caller, user, ct);
+        if (!roster.MayManageOwners) throw Refuse.Forbidden("membership.not-owner", "Only an owner of the organisation, or the operator, adds people to it.");
 
-        var person = new Person(Person.Of(user).Issuer, request.Subject);
-        await AddAsync(db, new Membership(person, id, request.Role, clock.GetUtcNow()), ct);
-        return TypedResults.Created($"/organisations/{id}", new Response(id, request.Subject, request.Role));
+        var membership = new Membership(Person.Of(user) with { Subject = request.Subject }, Text.OrNull(request.Name), id, request.Role, clock.GetUtcNow());
+        await AddAsync(db, membership, roster.Mine?.Id, ct);
+        return TypedResults.Created($"/organisations/{id}", new Response(id, membership.Id, request.Subject, request.Role));
     }
 
     /// <summary>Saves a membership; the key says no to a second one, also when two come at once.</summary>
-    internal static async Task AddAsync(RegistryDb db, Membership membership, CancellationToken ct)
+    /// <param name="by">The membership of whoever does it; null for the operator.</param>
+    internal static async Task AddAsync(RegistryDb db, Membership membership, Guid? by, CancellationToken ct)
     {
         // By hand, so that a taken key is no error that ends the surrounding transaction.
         var added = await db.Database.ExecuteSqlAsync(
             $"""
-             insert into membership (issuer, subject, organisation_id, role, since)
-             values ({membership.Issuer}, {membership.Subject}, {membership.OrganisationId}, {membership.Role.ToString()}, {membership.Since})
-             on conflict do nothing
+             with added as (
+                 insert into membership (id, issuer, subject, name, organisation_id, role, since)
+                 values ({membership.Id}, {membership.Issuer}, {membership.Subject}, {membership.Name}, {membership.OrganisationId}, {membership.Role.ToString()}, {membership.Since})
+                 on conflict do nothing
+                 returning id, role, since)
+             insert into membership_change (id, membership_id, role, changed_at, by_membership_id) select {Guid.CreateVersion7(membership.Since)}, id, role, since, {by}::uuid from added
              """, ct);
         if (added == 0) throw Refuse.Conflict("membership.exists", "This person already acts for an organisation.");
     }

@@ -29,6 +29,7 @@ public static class RegisterOrganisation
         [Range(0, 1e19)] decimal? CapitalVnd = null,
         DateOnly? EffectiveFrom = null,
         [StringLength(200, MinimumLength = 1)] string? OwnerSubject = null,
+        [StringLength(200)] string? OwnerName = null,
         bool IsDemonstration = false);
 
     public sealed record Response(Guid OrganisationId);
@@ -64,7 +65,12 @@ public static class RegisterOrganisation
         await SaveAsync(db, ct);
 
         var owner = byOperator ? request.OwnerSubject : person.Subject;
-        if (owner is not null) await AddMember.AddAsync(db, new Membership(person with { Subject = owner }, organisation.Id, Role.Owner, now), ct);
+        if (owner is not null)
+        {
+            var membership = new Membership(person with { Subject = owner }, Text.OrNull(request.OwnerName), organisation.Id, Role.Owner, now);
+            await AddMember.AddAsync(db, membership, byOperator ? null : membership.Id, ct);
+        }
+
         return TypedResults.Created($"/organisations/{organisation.Id}", new Response(organisation.Id));
     }
 

@@ -1,4 +1,3 @@
-using Matchmaking.Registry.Memberships;
 using Matchmaking.Registry.Organisations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -38,18 +37,5 @@ internal sealed class OrganisationStatusTable : IEntityTypeConfiguration<Organis
         status.Property(s => s.CapitalVnd).HasPrecision(20, 0);
         status.Ignore(s => s.Facts);
         status.HasIndex("OrganisationId", nameof(OrganisationStatus.EffectiveFrom));
-    }
-}
-
-internal sealed class MembershipTable : IEntityTypeConfiguration<Membership>
-{
-    public void Configure(EntityTypeBuilder<Membership> membership)
-    {
-        membership.ToTable("membership");
-        membership.HasKey(m => new { m.Issuer, m.Subject });
-        membership.Property(m => m.Issuer).HasMaxLength(300);
-        membership.Property(m => m.Subject).HasMaxLength(200);
-        membership.Property(m => m.Role).HasConversion<string>().HasMaxLength(20);
-        membership.HasOne<Organisation>().WithMany().HasForeignKey(m => m.OrganisationId);
     }
 }

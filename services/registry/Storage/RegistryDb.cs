@@ -15,6 +15,8 @@ public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext
 
     public DbSet<Membership> Memberships => Set<Membership>();
 
+    public DbSet<MembershipChange> MembershipChanges => Set<MembershipChange>();
+
     public DbSet<SupplierProfile> Profiles => Set<SupplierProfile>();
 
     public DbSet<Import> Imports => Set<Import>();

@@ -50,7 +50,7 @@ public sealed class StatusHistoryTests(RegistryFixture registry)
         var kinds = await stranger.Http.SendAsync(HttpMethod.Put, $"/organisations/{firm.Id}/kinds", new JsonObject { ["kinds"] = new JsonArray("Buyer") });
         Assert.Equal(HttpStatusCode.NotFound, kinds.StatusCode);
         var member = await stranger.Http.CreateAsync($"/organisations/{firm.Id}/memberships", new JsonObject { ["subject"] = RegistryFixture.NewPerson(), ["role"] = "Owner" });
-        Assert.Equal((HttpStatusCode.Forbidden, "membership.not-owner"), (member.StatusCode, member.Code));
+        Assert.Equal((HttpStatusCode.NotFound, "organisation.unknown"), (member.StatusCode, member.Code));
         Assert.Equal(HttpStatusCode.NotFound, (await stranger.Http.SendAsync(HttpMethod.Get, $"/organisations/{Guid.NewGuid()}")).StatusCode);
     }
 
