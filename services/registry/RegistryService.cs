@@ -1,5 +1,6 @@
 using Matchmaking.Contracts.Registry;
 using Matchmaking.Registry.Codes;
+using Matchmaking.Registry.Invitations;
 using Matchmaking.Registry.Memberships;
 using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Profiles;
@@ -46,6 +47,12 @@ public static class RegistryService
         AddMember.Map(app);
         ChangeRole.Map(app);
         EndMembership.Map(app);
+        ListInvitations.Map(app);
+        Invite.Map(app);
+        WithdrawInvitation.Map(app);
+        ReadInvitation.Map(app);
+        AcceptInvitation.Map(app);
+        DeclineInvitation.Map(app);
         GetCodes.Map(app);
 
         RegisterOrganisation.Map(app);

@@ -52,6 +52,14 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
 
     public sealed record Actor(Guid MembershipId, string? Name);
 
+    public sealed record Invitations(IReadOnlyList<OpenInvitation> Items);
+
+    public sealed record OpenInvitation(Guid InvitationId, string Email, string Role, DateTimeOffset InvitedAt, DateTimeOffset ExpiresAt);
+
+    public sealed record Invited(Guid InvitationId, string Token, DateTimeOffset ExpiresAt);
+
+    public sealed record Invitation(Guid OrganisationId, string Name, string NameEn, string Role, string Email, string? InvitedBy, DateTimeOffset ExpiresAt);
+
     public sealed record Made(Guid OrganisationId);
 
     public Task<Me> MeAsync() => GetAsync<Me>("/me");
@@ -69,6 +77,18 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
     public Task ChangeRoleAsync(Guid id, Guid membershipId, string role) => PutAsync($"/organisations/{id}/memberships/{membershipId}", new { role });
 
     public Task EndMembershipAsync(Guid id, Guid membershipId) => DeleteAsync($"/organisations/{id}/memberships/{membershipId}");
+
+    public Task<Invitations> InvitationsAsync(Guid id) => GetAsync<Invitations>($"/organisations/{id}/invitations");
+
+    public Task<Invited> InviteAsync(Guid id, string email, string role) => PostAsync<Invited>($"/organisations/{id}/invitations", new { email, role });
+
+    public Task WithdrawInvitationAsync(Guid id, Guid invitationId) => DeleteAsync($"/organisations/{id}/invitations/{invitationId}");
+
+    public Task<Invitation> ReadInvitationAsync(string token) => PostAsync<Invitation>("/invitations/read", new { token });
+
+    public Task AcceptInvitationAsync(string token, string name) => PostAsync("/invitations/accept", new { token, name });
+
+    public Task DeclineInvitationAsync(string token) => PostAsync("/invitations/decline", new { token });
 
     public Task<Profile?> ProfileAsync(Guid id) => FindAsync<Profile>($"/profiles/{id}");
 

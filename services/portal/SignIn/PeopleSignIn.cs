@@ -72,9 +72,9 @@ public static class PeopleSignIn
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/sign-in", (string? back) => Results.Challenge(Back(back), [OpenIdConnectDefaults.AuthenticationScheme])).AllowAnonymous();
-        app.MapGet("/register", () =>
+        app.MapGet("/register", (string? back) =>
         {
-            var properties = Back("/organisation");
+            var properties = Back(back ?? "/organisation");
             properties.Items["prompt"] = "create"; // OpenID Connect "Initiating User Registration": the provider shows its sign-up page.
             return Results.Challenge(properties, [OpenIdConnectDefaults.AuthenticationScheme]);
         }).AllowAnonymous();

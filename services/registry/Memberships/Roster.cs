@@ -18,8 +18,10 @@ internal sealed class Roster
 
     public bool MayManageOwners => Mine is null or { Role: Role.Owner };
 
+    public bool MayInvite(Role role) => Mine is null || MayInvite(Mine.Role, role);
+
     /// <summary>A manager looks after those who work, not after those who decide.</summary>
-    public bool MayInvite(Role role) => MayManageOwners || (Mine?.Role == Role.Manager && role is Role.Contributor or Role.Viewer);
+    public static bool MayInvite(Role by, Role role) => by == Role.Owner || (by == Role.Manager && role is Role.Contributor or Role.Viewer);
 
     /// <summary>Strangers find no such organisation. The role is read again under the lock: a cached one may just have been taken away.</summary>
     public static async Task<Roster> LockAsync(RegistryDb db, Guid organisationId, Caller caller, ClaimsPrincipal user, CancellationToken ct)

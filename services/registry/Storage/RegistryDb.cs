@@ -1,4 +1,5 @@
 using Matchmaking.Registry.SupplierLists;
+using Matchmaking.Registry.Invitations;
 using Matchmaking.Registry.Memberships;
 using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Profiles;
@@ -16,6 +17,8 @@ public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext
     public DbSet<Membership> Memberships => Set<Membership>();
 
     public DbSet<MembershipChange> MembershipChanges => Set<MembershipChange>();
+
+    public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<SupplierProfile> Profiles => Set<SupplierProfile>();
 
