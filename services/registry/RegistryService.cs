@@ -43,6 +43,7 @@ public static class RegistryService
         app.MapOpenApi().AllowAnonymous();
 
         GetMe.Map(app);
+        ChooseActingOrganisation.Map(app);
         ListMembers.Map(app);
         AddMember.Map(app);
         ChangeRole.Map(app);

@@ -78,7 +78,10 @@ internal sealed class OrganisationRequirementHandler(IDirectory directory) : Aut
     }
 }
 
-/// <summary>Asks the registry in the caller's own name; an answer is kept for ten seconds, and "no organisation" not at all.</summary>
+/// <summary>
+/// Asks the registry in the caller's own name; an answer is kept for ten seconds for one access token, so that a person who chose
+/// another organisation is asked for anew with the next token. "No organisation" is not kept at all.
+/// </summary>
 internal sealed class HttpDirectory(HttpClient registry, IMemoryCache cache) : IDirectory
 {
     private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
@@ -95,7 +98,7 @@ internal sealed class HttpDirectory(HttpClient registry, IMemoryCache cache) : I
     public async Task<Caller?> FindAsync(ClaimsPrincipal user, string token, CancellationToken ct)
     {
         var subject = user.FindFirst("sub")?.Value ?? throw Refuse.Forbidden("caller.unknown", "The access token names nobody.");
-        var key = (typeof(HttpDirectory), user.FindFirst("iss")?.Value, subject, user.FindFirst("sid")?.Value);
+        var key = (typeof(HttpDirectory), user.FindFirst("iss")?.Value, subject, user.FindFirst("sid")?.Value, user.FindFirst("jti")?.Value);
         if (cache.TryGetValue(key, out Caller? known)) return known;
 
         try

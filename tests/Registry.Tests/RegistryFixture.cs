@@ -66,7 +66,8 @@ public sealed class RegistryFixture : IAsyncLifetime
         }
     }
 
-    public HttpClient As(string subject) => _world.Client(_app, subject);
+    /// <param name="session">The person's only session by default; empty for a token of none.</param>
+    public HttpClient As(string subject, string? session = null) => _world.Client(_app, subject, session: session);
 
     public HttpClient Operator => As("operator");
 

@@ -47,9 +47,10 @@ public sealed class TestAuthentication : IAsyncDisposable
     /// <param name="scope">Space-separated, for programs.</param>
     /// <param name="lifetime">Five minutes by default; negative for one that has expired.</param>
     /// <param name="signedBy">Another provider's key under this one's name.</param>
+    /// <param name="session">The subject's only session by default; empty for a token of none, as a program's.</param>
     public string Token(
         string subject, string clientId = "portal", string scope = "", string audience = "matchmaking", TimeSpan? lifetime = null,
-        string type = "at+jwt", string? issuer = null, TestAuthentication? signedBy = null)
+        string type = "at+jwt", string? issuer = null, TestAuthentication? signedBy = null, string? session = null)
     {
         var now = DateTimeOffset.UtcNow;
         var expires = now + (lifetime ?? TimeSpan.FromMinutes(5));
@@ -64,7 +65,7 @@ public sealed class TestAuthentication : IAsyncDisposable
                 ["aud"] = audience,
                 ["client_id"] = clientId,
                 ["scope"] = scope,
-                ["sid"] = "session-of-" + subject,
+                ["sid"] = session ?? "session-of-" + subject,
                 ["jti"] = Guid.NewGuid().ToString(),
                 ["iat"] = (expires < now ? expires - TimeSpan.FromMinutes(5) : now).ToUnixTimeSeconds(),
                 ["exp"] = expires.ToUnixTimeSeconds(),
@@ -73,10 +74,10 @@ public sealed class TestAuthentication : IAsyncDisposable
     }
 
     /// <summary>A client of <paramref name="service"/> in the name of <paramref name="subject"/>, for the five minutes of a token.</summary>
-    public HttpClient Client(string service, string subject, string scope = "") => new()
+    public HttpClient Client(string service, string subject, string scope = "", string? session = null) => new()
     {
         BaseAddress = new Uri(service),
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token(subject, scope: scope)) },
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Token(subject, scope: scope, session: session)) },
     };
 
     public async ValueTask DisposeAsync()

@@ -45,7 +45,7 @@ public sealed class TestWorld : IAsyncDisposable
     public string Database(string service) => TestServers.Database($"{_name}_{service}".ToLowerInvariant());
 
     /// <summary>A client of <paramref name="app"/> in the name of <paramref name="subject"/>.</summary>
-    public HttpClient Client(WebApplication app, string subject, string scope = "") => Authentication.Client(app.Urls.First(), subject, scope);
+    public HttpClient Client(WebApplication app, string subject, string scope = "", string? session = null) => Authentication.Client(app.Urls.First(), subject, scope, session);
 
     public async ValueTask DisposeAsync()
     {

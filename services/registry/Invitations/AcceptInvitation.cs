@@ -33,7 +33,7 @@ public static class AcceptInvitation
         invitation.Accept(membership.Id, now);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
-        directory.Forget(person);
+        await directory.ChooseIfNoneAsync(user, invitation.OrganisationId, ct);
         return TypedResults.Ok(new Response(invitation.OrganisationId, membership.Id, membership.Role));
     }
 }

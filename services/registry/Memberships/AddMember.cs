@@ -24,7 +24,7 @@ public static class AddMember
         .ProducesProblem(404);
 
     private static async Task<Created<Response>> HandleAsync(
-        Guid id, Request request, Caller caller, ClaimsPrincipal user, RegistryDb db, TimeProvider clock, CancellationToken ct)
+        Guid id, Request request, Caller caller, ClaimsPrincipal user, RegistryDirectory directory, RegistryDb db, TimeProvider clock, CancellationToken ct)
     {
         if (!await db.Organisations.AnyAsync(o => o.Id == id, ct)) throw GetOrganisation.Unknown();
         var roster = await Roster.LockAsync(db, id, caller, user, ct);
@@ -32,6 +32,7 @@ public static class AddMember
 
         var membership = new Membership(Person.Of(user) with { Subject = request.Subject }, Text.OrNull(request.Name), id, request.Role, clock.GetUtcNow());
         await AddAsync(db, membership, roster.Mine?.Id, ct);
+        directory.Forget(membership.Person);
         return TypedResults.Created($"/organisations/{id}", new Response(id, membership.Id, request.Subject, request.Role));
     }
 
@@ -49,6 +50,6 @@ public static class AddMember
                  returning id, role, since)
              insert into membership_change (id, membership_id, role, changed_at, by_membership_id) select {Guid.CreateVersion7(membership.Since)}, id, role, since, {by}::uuid from added
              """, ct);
-        if (added == 0) throw Refuse.Conflict("membership.exists", "This person already acts for an organisation.");
+        if (added == 0) throw Refuse.Conflict("membership.exists", "This person already acts for the organisation.");
     }
 }

@@ -1,15 +1,15 @@
 using System.Security.Claims;
-using Matchmaking.Registry.Storage;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Registry.Memberships;
 
 /// <summary>Who am I here, and for which organisation do I act?</summary>
 public static class GetMe
 {
-    public sealed record Response(string Subject, string? Name, ActingFor? Membership);
+    /// <param name="Membership">What the caller acts for in its session.</param>
+    /// <param name="Memberships">What it may choose from.</param>
+    public sealed record Response(string Subject, string? Name, ActingFor? Membership, IReadOnlyList<ActingFor> Memberships);
 
     public sealed record ActingFor(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role);
 
@@ -18,15 +18,11 @@ public static class GetMe
         .WithName(nameof(GetMe))
         .RequireSignedIn();
 
-    private static async Task<Ok<Response>> HandleAsync(ClaimsPrincipal user, RegistryDirectory directory, RegistryDb db, CancellationToken ct)
+    private static async Task<Ok<Response>> HandleAsync(ClaimsPrincipal user, RegistryDirectory directory, CancellationToken ct)
     {
         var person = Person.Of(user);
-        var caller = await directory.FindAsync(person, ct);
-        if (caller is null) return TypedResults.Ok(new Response(person.Subject, NameOf(user), null));
-
-        var nameEn = await db.Organisations.Where(o => o.Id == caller.OrganisationId).Select(o => o.NameEn).SingleOrDefaultAsync(ct);
-        return TypedResults.Ok(new Response(
-            person.Subject, NameOf(user), new ActingFor(caller.OrganisationId, caller.OrganisationName, nameEn ?? caller.OrganisationName, caller.Kinds, caller.Role)));
+        directory.Forget(person); // Other services keep the answer, so it is read afresh.
+        return TypedResults.Ok(new Response(person.Subject, NameOf(user), await directory.ActingAsync(user, ct), await directory.MembershipsAsync(person, ct)));
     }
 
     private static string? NameOf(ClaimsPrincipal user) => user.FindFirst("name")?.Value;

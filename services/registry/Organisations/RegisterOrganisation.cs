@@ -69,6 +69,8 @@ public static class RegisterOrganisation
         {
             var membership = new Membership(person with { Subject = owner }, Text.OrNull(request.OwnerName), organisation.Id, Role.Owner, now);
             await AddMember.AddAsync(db, membership, byOperator ? null : membership.Id, ct);
+            directory.Forget(membership.Person);
+            if (!byOperator) await directory.ChooseIfNoneAsync(user, organisation.Id, ct);
         }
 
         return TypedResults.Created($"/organisations/{organisation.Id}", new Response(organisation.Id));

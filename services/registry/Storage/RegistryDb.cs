@@ -18,6 +18,8 @@ public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext
 
     public DbSet<MembershipChange> MembershipChanges => Set<MembershipChange>();
 
+    public DbSet<ActingOrganisation> ActingOrganisations => Set<ActingOrganisation>();
+
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<SupplierProfile> Profiles => Set<SupplierProfile>();

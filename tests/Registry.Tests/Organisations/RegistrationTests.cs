@@ -81,16 +81,6 @@ public sealed class RegistrationTests(RegistryFixture registry)
     }
 
     [Fact]
-    public async Task A_person_acts_for_one_organisation_only()
-    {
-        var member = await registry.RegisteredAsync();
-        var firm = registry.Firm();
-        var second = await member.Http.CreateAsync("/organisations", firm);
-        Assert.Equal((HttpStatusCode.Conflict, "membership.exists"), (second.StatusCode, second.Code));
-        Assert.Equal(0, await registry.CountAsync($"select 1 from organisation where tax_code = '{firm["taxCode"]}'"));
-    }
-
-    [Fact]
     public async Task The_operator_registers_others_and_marks_the_demonstration()
     {
         var owner = RegistryFixture.NewPerson();
