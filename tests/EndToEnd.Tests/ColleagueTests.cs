@@ -72,4 +72,46 @@ public sealed class ColleagueTests(Browser browser)
         await owner.GotoAsync(portal + "/organisation/people");
         await owner.ShowsAsync("Phạm Văn Minh: contributor");
     }
+
+    [Fact(DisplayName = "trust 1.2: on a phone a person switches organisation, every service follows at once, and an ended membership asks whom to act for")]
+    public async Task A_person_switches_organisation()
+    {
+        await using var market = await Marketplace.StartAsync(Shape.AllInOne);
+        var portal = market.Url("Portal");
+        var (subject, taxCodes) = (await market.AddAccountAsync("lan@example.vn", Password), TaxCodes.Valid().Take(2).ToArray());
+        var aurora = await market.AddOrganisationAsync(subject, "lan", "Aurora Electronics", taxCodes[0], "Buyer");
+        await market.AddOrganisationAsync(subject, "lan", "Borealis Parts", taxCodes[1], "Supplier");
+        await market.JoinAsync("owner@example.vn", Password, aurora);
+
+        var lan = await browser.OpenAsync(width: 360);
+        await lan.SignInAsync(portal, "lan@example.vn", Password);
+        await lan.GotoAsync(portal + "/rfqs");
+        await lan.ShowsAsync("Aurora Electronics");
+        await lan.GetByText("Switch").First.ClickAsync();
+        await lan.FitsAsync();
+        await lan.GetByRole(AriaRole.Button, new() { Name = "Borealis Parts" }).ClickAsync();
+
+        // Sourcing has just answered for a buyer; an answer for a supplier shows that it asked again.
+        Assert.Equal(200, (await lan.GotoAsync(portal + "/opportunities"))!.Status);
+        await lan.ShowsAsync("Borealis Parts");
+        await lan.GotoAsync(portal + "/organisations");
+        await lan.ShowsAsync("In this session you act for Borealis Parts.");
+        await lan.FitsAsync();
+        await lan.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Aurora Electronics" }).ClickAsync();
+        Assert.Equal(200, (await lan.GotoAsync(portal + "/rfqs"))!.Status);
+
+        var owner = await browser.OpenAsync();
+        await owner.SignInAsync(portal, "owner@example.vn", Password);
+        await owner.GotoAsync(portal + "/organisation/people");
+        await owner.Locator("main").GetByRole(AriaRole.Link, new() { Name = "lan" }).ClickAsync();
+        await owner.GetByText("End the membership").First.ClickAsync();
+        await owner.PressAsync("End the membership");
+        await owner.ShowsAsync("lan no longer acts for the organisation");
+
+        await lan.GotoAsync(portal + "/");
+        await lan.ShowsAsync("For whom do you act now?");
+        await lan.FitsAsync();
+        await lan.Locator("main").GetByRole(AriaRole.Button, new() { Name = "Borealis Parts" }).ClickAsync();
+        await lan.ShowsAsync("Borealis Parts");
+    }
 }

@@ -3,7 +3,7 @@ namespace Matchmaking.Portal.Clients;
 /// <summary>Organisations, supplier profiles and imports.</summary>
 public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accessor, ApiCall.Resilience resilience) : ApiCall(http, accessor, resilience)
 {
-    public sealed record Me(string Subject, Membership? Membership);
+    public sealed record Me(string Subject, Membership? Membership, IReadOnlyList<Membership>? Memberships = null);
 
     public sealed record Membership(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role);
 
@@ -64,6 +64,8 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
 
     public Task<Me> MeAsync() => GetAsync<Me>("/me");
 
+    public Task ChooseAsync(Guid organisationId) => PutAsync("/me/acting-organisation", new { organisationId });
+
     public Task<Made> RegisterAsync(object organisation, Guid key) => PostAsync<Made>("/organisations", organisation, key);
 
     public Task<Organisation?> OrganisationAsync(Guid id) => FindAsync<Organisation>($"/organisations/{id}");
@@ -86,7 +88,7 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
 
     public Task<Invitation> ReadInvitationAsync(string token) => PostAsync<Invitation>("/invitations/read", new { token });
 
-    public Task AcceptInvitationAsync(string token, string name) => PostAsync("/invitations/accept", new { token, name });
+    public Task<Made> AcceptInvitationAsync(string token, string name) => PostAsync<Made>("/invitations/accept", new { token, name });
 
     public Task DeclineInvitationAsync(string token) => PostAsync("/invitations/decline", new { token });
 

@@ -3,32 +3,27 @@ using Matchmaking.Portal.Clients;
 namespace Matchmaking.Portal.SignIn;
 
 /// <summary>The organisation that the signed-in person acts for, asked once for a request.</summary>
-public sealed class Acting(RegistryClient registry, IHttpContextAccessor accessor)
+internal sealed class Acting(RegistryClient registry, TokenRefresh tokens, IHttpContextAccessor accessor)
 {
     public bool IsSignedIn => accessor.HttpContext?.User.Identity?.IsAuthenticated is true;
 
     public string PersonName => accessor.HttpContext?.User.Identity?.Name ?? accessor.HttpContext?.User.FindFirst("email")?.Value ?? "";
 
     /// <summary>
-    /// Null when nobody is signed in or the person has no organisation yet. Throws when the registry does not answer: then
+    /// Null when nobody is signed in or the person acts for no organisation. Throws when the registry does not answer: then
     /// nobody knows, and a page must not say that there is none.
     /// </summary>
-    public Task<RegistryClient.Membership?> MembershipAsync()
-    {
-        if (accessor.HttpContext is not { } http || !IsSignedIn) return Task.FromResult<RegistryClient.Membership?>(null);
-        // Kept with the request, not with this object: a page about an error has a scope of its own.
-        if (http.Items[typeof(Acting)] is Task<RegistryClient.Membership?> asked) return asked;
-        var asking = AskAsync();
-        http.Items[typeof(Acting)] = asking;
-        return asking;
-    }
+    public async Task<RegistryClient.Membership?> MembershipAsync() => (await MeAsync())?.Membership;
+
+    /// <summary>What the person may choose from.</summary>
+    public async Task<IReadOnlyList<RegistryClient.Membership>> MembershipsAsync() => (await MeAsync())?.Memberships ?? [];
 
     /// <summary>The same for a page's frame, which is shown without the organisation when the registry does not answer.</summary>
-    public async Task<RegistryClient.Membership?> MembershipOrNullAsync()
+    public async Task<RegistryClient.Me?> MeOrNullAsync()
     {
         try
         {
-            return await MembershipAsync();
+            return await MeAsync();
         }
         catch (ProblemException)
         {
@@ -44,5 +39,22 @@ public sealed class Acting(RegistryClient registry, IHttpContextAccessor accesso
         return membership;
     }
 
-    private async Task<RegistryClient.Membership?> AskAsync() => (await registry.MeAsync()).Membership;
+    /// <summary>From the next request on, for every service: they keep what they know for one access token, so there is a new one.</summary>
+    public async Task ChooseAsync(Guid organisationId)
+    {
+        await registry.ChooseAsync(organisationId);
+        if (accessor.HttpContext is { } http) await tokens.RenewAsync(http);
+    }
+
+    private Task<RegistryClient.Me?> MeAsync()
+    {
+        if (accessor.HttpContext is not { } http || !IsSignedIn) return Task.FromResult<RegistryClient.Me?>(null);
+        // Kept with the request, not with this object: a page about an error has a scope of its own.
+        if (http.Items[typeof(Acting)] is Task<RegistryClient.Me?> asked) return asked;
+        var asking = AskAsync();
+        http.Items[typeof(Acting)] = asking;
+        return asking;
+    }
+
+    private async Task<RegistryClient.Me?> AskAsync() => await registry.MeAsync();
 }

@@ -78,6 +78,20 @@ public static class PeopleSignIn
             properties.Items["prompt"] = "create"; // OpenID Connect "Initiating User Registration": the provider shows its sign-up page.
             return Results.Challenge(properties, [OpenIdConnectDefaults.AuthenticationScheme]);
         }).AllowAnonymous();
+        app.MapPost("/organisations/choice", async (HttpContext http, Acting acting, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery) =>
+        {
+            await antiforgery.ValidateRequestAsync(http);
+            if (!Guid.TryParse(http.Request.Form["organisationId"], out var organisationId)) return Results.LocalRedirect("/organisations");
+            try
+            {
+                await acting.ChooseAsync(organisationId);
+                return Results.LocalRedirect("/"); // What the page before was about may belong to the other organisation.
+            }
+            catch (Clients.ProblemException problem) when (problem.Status == StatusCodes.Status404NotFound)
+            {
+                return Results.LocalRedirect("/organisations?ended");
+            }
+        }).RequireAuthorization();
         app.MapPost("/sign-out", async (HttpContext http, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery) =>
         {
             await antiforgery.ValidateRequestAsync(http);

@@ -25,25 +25,34 @@ internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, T
     {
         var refresh = context.HttpContext.RequestServices.GetRequiredService<TokenRefresh>();
         if (!refresh.IsDue(context.Properties)) return;
-        if (!await refresh.RefreshAsync(context)) context.RejectPrincipal();
+        if (await refresh.RefreshAsync(context.Properties, isForced: false, context.HttpContext.RequestAborted)) context.ShouldRenew = true;
+        else context.RejectPrincipal();
+    }
+
+    /// <summary>A new access token at once: what services know of the old one, they have to ask again for the new one.</summary>
+    public async Task RenewAsync(HttpContext http)
+    {
+        var session = await http.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+        if (session is { Principal: { } person, Properties: { } properties } && await RefreshAsync(properties, isForced: true, http.RequestAborted))
+            await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, person, properties);
     }
 
     private bool IsDue(AuthenticationProperties properties) =>
         !DateTimeOffset.TryParse(properties.GetTokenValue("expires_at"), CultureInfo.InvariantCulture, out var expires) || expires - clock.GetUtcNow() < Early;
 
-    private async Task<bool> RefreshAsync(CookieValidatePrincipalContext context)
+    /// <returns>False when the provider says that the session has ended.</returns>
+    private async Task<bool> RefreshAsync(AuthenticationProperties properties, bool isForced, CancellationToken ct)
     {
         // The session's properties are one object in the store, so requests that waited here see the new tokens.
-        var properties = context.Properties;
         // Sessions share a fixed number of turns, so that ended ones leave nothing behind.
         var turn = _turns[(uint)string.GetHashCode(properties.GetTokenValue("id_token"), StringComparison.Ordinal) % _turns.Length];
-        await turn.WaitAsync(context.HttpContext.RequestAborted);
+        await turn.WaitAsync(ct);
         try
         {
-            if (!IsDue(properties)) return true;
+            if (!isForced && !IsDue(properties)) return true;
             if (properties.GetTokenValue("refresh_token") is not { } token) return false;
             var options = oidc.Get(OpenIdConnectDefaults.AuthenticationScheme);
-            var provider = await options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted); // Set by the handler's own setup.
+            var provider = await options.ConfigurationManager!.GetConfigurationAsync(ct); // Set by the handler's own setup.
             using var form = new FormUrlEncodedContent(new Dictionary<string, string>
             {
                 ["grant_type"] = "refresh_token",
@@ -52,11 +61,10 @@ internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, T
                 ["client_secret"] = options.ClientSecret!,
             });
             using var response = await options.Backchannel.PostAsync(provider.TokenEndpoint, form, CancellationToken.None);
-            if (!response.IsSuccessStatusCode || await response.Content.ReadFromJsonAsync<Answer>() is not { } answer) return false;
+            if (!response.IsSuccessStatusCode || await response.Content.ReadFromJsonAsync<Answer>(CancellationToken.None) is not { } answer) return false;
             properties.UpdateTokenValue("access_token", answer.AccessToken);
             if (answer.RefreshToken is { } next) properties.UpdateTokenValue("refresh_token", next);
             properties.UpdateTokenValue("expires_at", (clock.GetUtcNow() + TimeSpan.FromSeconds(answer.ExpiresIn)).ToString("o", CultureInfo.InvariantCulture));
-            context.ShouldRenew = true;
             return true;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException or System.Text.Json.JsonException)

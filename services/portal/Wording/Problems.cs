@@ -31,7 +31,7 @@ public static class Problems
         ["account.language-unknown"] = ("Choose Vietnamese or English.", "Hãy chọn tiếng Việt hoặc tiếng Anh."),
         ["directory.unavailable"] = ("The directory of organisations does not answer. Try again shortly.", "Danh bạ tổ chức chưa phản hồi. Hãy thử lại sau ít phút."),
         ["caller.unknown"] = ("Sign in again, please.", "Hãy đăng nhập lại."),
-        ["caller.no-organisation"] = ("You do not act for an organisation yet. Register yours first.", "Tài khoản chưa thuộc tổ chức nào. Hãy đăng ký tổ chức trước."),
+        ["caller.no-organisation"] = ("You act for no organisation now. Choose one on the start page, or register yours first.", "Tài khoản hiện không hành động thay tổ chức nào. Hãy chọn ở trang chủ, hoặc đăng ký tổ chức trước."),
         ["caller.wrong-kind"] = ("Your organisation does not take this part. Add it on the organisation page.", "Tổ chức chưa đăng ký vai trò này. Hãy bổ sung ở trang tổ chức."),
         ["caller.read-only"] = ("Your role may look, but not change anything. Ask the owner of your organisation.", "Vai trò hiện tại chỉ được xem. Hãy liên hệ chủ sở hữu của tổ chức."),
         ["http.401"] = ("Sign in again, please.", "Hãy đăng nhập lại."),
@@ -39,7 +39,7 @@ public static class Problems
         ["http.404"] = ("This is not there, or not for you.", "Nội dung không tồn tại hoặc không dành cho tài khoản này."),
 
         // Organisations and profiles
-        ["membership.exists"] = ("This person already belongs to an organisation.", "Người này đã thuộc một tổ chức."),
+        ["membership.exists"] = ("This person already acts for this organisation.", "Người này đã thuộc tổ chức này."),
         ["membership.last-owner"] = ("The only owner stays the owner. Make a colleague an owner first, then do this again.", "Tổ chức phải luôn có một chủ sở hữu. Hãy trao vai trò chủ sở hữu cho đồng nghiệp trước, rồi làm lại."),
         ["membership.not-owner"] = ("Only an owner adds people, changes their roles or ends their membership.", "Chỉ chủ sở hữu được thêm người, đổi vai trò hoặc chấm dứt tư cách thành viên."),
         ["membership.unknown"] = ("This person no longer acts for the organisation.", "Người này không còn hành động thay tổ chức."),
