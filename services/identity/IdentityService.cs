@@ -59,7 +59,7 @@ public static class IdentityService
             form.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
         builder.Services.AddValidation();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(api => api.Describe("Identity", "Accounts and sign-in; the OpenID Connect endpoints are described by /.well-known/openid-configuration.", typeof(IdentityService).Assembly));
         configure?.Invoke(builder);
 
         var app = builder.Build();

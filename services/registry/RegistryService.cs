@@ -35,7 +35,7 @@ public static class RegistryService
         builder.Services.AddSingleton<CodeLists>();
         builder.Services.AddScoped<SupplierImport>();
         builder.Services.AddValidation();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(api => api.Describe("Registry", "Organisations, the people who act for them, and supplier profiles.", typeof(RegistryService).Assembly));
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -25,7 +25,7 @@ public static class SearchService
         builder.Services.AddSingleton<Vocabulary>().AddSingleton<FacetValues>().AddSingleton<Completions>().AddSingleton<EmptySearches>();
         builder.Services.AddScoped<ISupplierIndex, PostgresSupplierIndex>();
         builder.Services.AddValidation();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(api => api.Describe("Search", "Finding suppliers.", typeof(SearchService).Assembly));
         configure?.Invoke(builder);
 
         var app = builder.Build();

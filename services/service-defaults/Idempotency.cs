@@ -27,8 +27,11 @@ public static class Idempotency
     /// Runs the endpoint in a transaction of <typeparamref name="TDb"/> that also stores the answer; the answer leaves only
     /// after the commit. Refusals change nothing and are not stored.
     /// </summary>
-    public static RouteHandlerBuilder Idempotent<TDb>(this RouteHandlerBuilder endpoint) where TDb : DbContext => endpoint
-        .AddEndpointFilter(FilterAsync<TDb>)
+    public static RouteHandlerBuilder Idempotent<TDb>(this RouteHandlerBuilder endpoint) where TDb : DbContext => endpoint.AddEndpointFilter(FilterAsync<TDb>).TakesIdempotencyKey();
+
+    /// <summary>Says of an endpoint that does it by itself with <see cref="IdempotentCall"/> that it takes a key.</summary>
+    public static RouteHandlerBuilder TakesIdempotencyKey(this RouteHandlerBuilder endpoint) => endpoint
+        .WithMetadata(new IdempotencyKeyRequired())
         .ProducesProblem(StatusCodes.Status409Conflict)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
@@ -79,6 +82,8 @@ public static class Idempotency
         return (http.Response.StatusCode, http.Response.Headers.Location, Encoding.UTF8.GetString(captured.GetBuffer(), 0, (int)captured.Length));
     }
 }
+
+internal sealed record IdempotencyKeyRequired;
 
 /// <summary>
 /// One request with its key. <see cref="Idempotency.Idempotent{TDb}"/> does all of this for an endpoint; a busy one that

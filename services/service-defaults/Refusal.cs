@@ -1,3 +1,11 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
 namespace Matchmaking.ServiceDefaults;
 
 /// <summary>What a refusal means to a client; decides the HTTP status.</summary>
@@ -55,4 +63,91 @@ public static class Refuse
     public static RefusalException TooMany(string code, string detail) => new(RefusalKind.TooMany, code, detail);
 
     public static RefusalException Unavailable(string code, string detail) => new(RefusalKind.Unavailable, code, detail);
+}
+
+/// <summary>Turns every exception that leaves an endpoint into a problem document (RFC 9457) without internals.</summary>
+internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<RefusalHandler> log) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken ct)
+    {
+        var refusal = exception switch
+        {
+            RefusalException said => said,
+            // Two changed the same row, or two created what there can be only one of; the constraint let one of them through.
+            DbUpdateConcurrencyException or DbUpdateException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } } => Refuse.Conflict("request.stale", "Somebody else changed this meanwhile. Load it again and repeat your change."),
+            OperationCanceledException when http.RequestAborted.IsCancellationRequested => Refuse.Unavailable("request.aborted", "The caller went away."),
+            _ => null,
+        };
+
+        // The framework's own: a malformed body or query (400), too large (413), not JSON (415).
+        var bad = exception as BadHttpRequestException;
+        if (bad is { StatusCode: 400 }) refusal = Malformed(bad);
+        if (refusal is null && bad is null) log.LogError(exception, "Request failed");
+
+        var problem = refusal is not null ? Describe(refusal) : bad is not null ? new ProblemDetails { Status = bad.StatusCode } : Fault();
+        http.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
+        if (refusal is { Kind: RefusalKind.Unavailable } or { Code: Idempotency.InProgress }) http.Response.Headers.RetryAfter = "2";
+
+        // True even if nothing was written (a client that accepts only HTML): the status stands, and a 404 must not become a 500.
+        await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem });
+        return true;
+    }
+
+    /// <summary>Adds what every problem carries: a stable type, a code, the trace id.</summary>
+    public static void Complete(ProblemDetailsContext context)
+    {
+        var problem = context.ProblemDetails;
+
+        // The framework names members as in C#; clients know them as in JSON.
+        if (problem is HttpValidationProblemDetails validation) validation.Errors = validation.Errors.ToDictionary(e => JsonPathOf(e.Key), e => e.Value);
+        if (!problem.Extensions.ContainsKey("code"))
+        {
+            var code = problem is HttpValidationProblemDetails or { Status: 400 } ? "request.invalid" : $"http.{problem.Status}";
+            problem.Extensions["code"] = code;
+            problem.Type = TypeOf(code);
+        }
+
+        problem.Extensions["traceId"] = System.Diagnostics.Activity.Current?.TraceId.ToString() ?? context.HttpContext.TraceIdentifier;
+    }
+
+    private static ProblemDetails Describe(RefusalException refusal)
+    {
+        var status = refusal.Kind switch
+        {
+            RefusalKind.Invalid => 400,
+            RefusalKind.Forbidden => 403,
+            RefusalKind.NotFound => 404,
+            RefusalKind.Conflict => 409,
+            RefusalKind.Unprocessable => 422,
+            RefusalKind.TooMany => 429,
+            RefusalKind.Unavailable => 503,
+            _ => throw new InvalidOperationException($"A refusal kind without a status: {refusal.Kind}"),
+        };
+        var problem = refusal.Field is { } field
+            ? new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = [refusal.Message] })
+            : new ProblemDetails();
+        problem.Status = status;
+        problem.Title = refusal.Kind.ToString();
+        problem.Detail = refusal.Message;
+        problem.Type = TypeOf(refusal.Code);
+        problem.Extensions["code"] = refusal.Code;
+        return problem;
+    }
+
+    private static RefusalException Malformed(BadHttpRequestException bad) => bad.InnerException is JsonException { Path: { Length: > 2 } path }
+        ? Refuse.Field("request.malformed", path[2..], "This member is unknown, or its value is not of the kind that is expected here.")
+        : Refuse.Invalid("request.malformed", bad.InnerException?.Message ?? bad.Message);
+
+    private static string JsonPathOf(string member) => string.Join('.', member.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
+
+    private static ProblemDetails Fault() => new()
+    {
+        Status = 500,
+        Title = "Fault",
+        Detail = "Something went wrong on our side. Nothing was changed; please try again, and name the trace id if it happens again.",
+        Type = TypeOf("service.fault"),
+        Extensions = { ["code"] = "service.fault" },
+    };
+
+    private static string TypeOf(string code) => $"tag:matchmaking.vn,2026:{code}";
 }

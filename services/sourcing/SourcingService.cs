@@ -28,7 +28,7 @@ public static class SourcingService
         builder.Services.AddSingleton<PublishedTerms>();
         builder.Services.AddHostedService<CloseExpiredRfqs>();
         builder.Services.AddValidation();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(api => api.Describe("Sourcing", "Requests for quotation, bids, awards and the orders that come of them.", typeof(SourcingService).Assembly));
         configure?.Invoke(builder);
 
         var app = builder.Build();

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Matchmaking.Registry.Tests.SupplierLists;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matchmaking.Registry.Tests;
 
@@ -20,12 +21,16 @@ public sealed class MatrixTests(RegistryFixture registry)
     [Fact(DisplayName = "trust 5: the matrix lists every endpoint, and nothing else")]
     public void Complete() => Assert.Empty(AuthorizationMatrix.Gaps(RegistryService.Name, registry.App));
 
-    [Fact(DisplayName = "trust 5: every cell of the matrix is answered as written")]
+    [Fact(DisplayName = "trust 5: every cell of the matrix is answered as written, and as the examples of the API show")]
     public async Task Cells()
     {
         var differences = await AuthorizationMatrix.DifferencesAsync(AuthorizationMatrix.Of(RegistryService.Name), AskAsync);
         Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.Empty(registry.App.Services.GetRequiredService<ApiExamples>().Differences(RegistryService.Name));
     }
+
+    [Fact(DisplayName = "The API describes itself: what each operation is for, and an exchange that took place")]
+    public async Task Described() => Assert.Empty(await ApiExamples.SilentAsync(registry.App));
 
     [Fact(DisplayName = "trust 5: an endpoint whose declaration is taken away turns the matrix red, each one")]
     public async Task Teeth() => Assert.Empty(await AuthorizationMatrix.UnnoticedAsync(RegistryService.Name, registry.App, AskAsync));

@@ -40,7 +40,11 @@ public sealed class RegistryFixture : IAsyncLifetime
         Organisations = await Probe<OrganisationRegistered>.ListenAsync(Prefix);
         Published = await Probe<SupplierProfilePublished>.ListenAsync(Prefix);
         Withdrawn = await Probe<SupplierProfileWithdrawn>.ListenAsync(Prefix);
-        _app = RegistryService.Build(await _world.SettingsAsync("registry", "Registry:Operators:0=operator"), StrippedPolicy.AddTo);
+        _app = RegistryService.Build(await _world.SettingsAsync("registry", "Registry:Operators:0=operator"), builder =>
+        {
+            StrippedPolicy.AddTo(builder);
+            ApiExamples.AddTo(builder);
+        });
         await _app.MigrateAsync();
         await _app.StartAsync();
     }

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using Matchmaking.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matchmaking.Search.Tests;
 
@@ -9,12 +10,18 @@ public sealed class MatrixTests(SearchFixture search) : IClassFixture<SearchFixt
     [Fact(DisplayName = "trust 5: the matrix lists every endpoint, and nothing else")]
     public void Complete() => Assert.Empty(AuthorizationMatrix.Gaps(SearchService.Name, search.App));
 
-    [Fact(DisplayName = "trust 5: every cell of the matrix is answered as written")]
+    [Fact(DisplayName = "trust 5: every cell of the matrix is answered as written, and as the examples of the API show")]
     public async Task Cells()
     {
+        await search.PutAsync(Suppliers.Profile(
+            "Cơ khí An Phú", materials: "aluminium", certificates: "iso-9001 until 2027-06-30", nameEn: "An Phu Mechanical", descriptionVi: "Chuyên tiện CNC nhôm cho ngành điện tử", descriptionEn: "CNC turning of aluminium for electronics"));
         var differences = await AuthorizationMatrix.DifferencesAsync(AuthorizationMatrix.Of(SearchService.Name), AskAsync);
         Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.Empty(search.App.Services.GetRequiredService<ApiExamples>().Differences(SearchService.Name));
     }
+
+    [Fact(DisplayName = "The API describes itself: what each operation is for, and an exchange that took place")]
+    public async Task Described() => Assert.Empty(await ApiExamples.SilentAsync(search.App));
 
     [Fact(DisplayName = "trust 5: an endpoint whose declaration is taken away turns the matrix red, each one")]
     public async Task Teeth() => Assert.Empty(await AuthorizationMatrix.UnnoticedAsync(SearchService.Name, search.App, AskAsync));
@@ -22,7 +29,7 @@ public sealed class MatrixTests(SearchFixture search) : IClassFixture<SearchFixt
     private async Task<int> AskAsync(AuthorizationMatrix.Row row, string principal)
     {
         using var client = Client(principal);
-        using var response = await client.GetAsync(row.Route.Replace("{documentName}", "v1", StringComparison.Ordinal));
+        using var response = await client.GetAsync(row.Route.Replace("{documentName}", "v1", StringComparison.Ordinal) + (row.Resource == "supplier" ? "?q=ti%E1%BB%87n" : ""));
         return (int)response.StatusCode;
     }
 

@@ -32,7 +32,11 @@ public sealed class SearchFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         World = await TestWorld.StartAsync();
-        _app = SearchService.Build(await World.SettingsAsync(SearchService.Name), StrippedPolicy.AddTo);
+        _app = SearchService.Build(await World.SettingsAsync(SearchService.Name), builder =>
+        {
+            StrippedPolicy.AddTo(builder);
+            ApiExamples.AddTo(builder);
+        });
         await _app.MigrateAsync();
         await _app.StartAsync();
     }

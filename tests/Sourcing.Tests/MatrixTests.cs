@@ -5,6 +5,7 @@ using System.Text.Json;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Tests.Orders;
 using Matchmaking.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matchmaking.Sourcing.Tests;
 
@@ -19,12 +20,16 @@ public sealed class MatrixTests(SourcingFixture sourcing) : IClassFixture<Sourci
     [Fact(DisplayName = "trust 5: the matrix lists every endpoint, and nothing else")]
     public void Complete() => Assert.Empty(AuthorizationMatrix.Gaps(SourcingService.Name, sourcing.App));
 
-    [Fact(DisplayName = "trust 5: every cell of the matrix is answered as written")]
+    [Fact(DisplayName = "trust 5: every cell of the matrix is answered as written, and as the examples of the API show")]
     public async Task Cells()
     {
         var differences = await AuthorizationMatrix.DifferencesAsync(AuthorizationMatrix.Of(SourcingService.Name), AskAsync);
         Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.Empty(sourcing.App.Services.GetRequiredService<ApiExamples>().Differences(SourcingService.Name));
     }
+
+    [Fact(DisplayName = "The API describes itself: what each operation is for, and an exchange that took place")]
+    public async Task Described() => Assert.Equal([], await ApiExamples.SilentAsync(sourcing.App));
 
     [Fact(DisplayName = "trust 5: an endpoint whose declaration is taken away turns the matrix red, each one")]
     public async Task Teeth() => Assert.Empty(await AuthorizationMatrix.UnnoticedAsync(SourcingService.Name, sourcing.App, AskAsync));

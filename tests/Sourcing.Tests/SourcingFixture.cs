@@ -48,6 +48,7 @@ public sealed class SourcingFixture : IAsyncLifetime
         {
             builder.Logging.AddProvider(_log);
             StrippedPolicy.AddTo(builder);
+            ApiExamples.AddTo(builder);
         });
         await _app.MigrateAsync();
 

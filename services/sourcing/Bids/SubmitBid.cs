@@ -18,12 +18,11 @@ public static class SubmitBid
         .MapPost("/rfqs/{rfqId:guid}/bids", HandleAsync)
         .WithName(nameof(SubmitBid))
         .RequireWriter("Supplier")
+        .TakesIdempotencyKey()
         .Produces<Receipt>(StatusCodes.Status201Created)
         .ProducesValidationProblem()
         .ProducesProblem(403)
-        .ProducesProblem(404)
-        .ProducesProblem(409)
-        .ProducesProblem(422);
+        .ProducesProblem(404);
 
     private static async Task<IResult> HandleAsync(
         Guid rfqId, Request request, Caller caller, HttpContext http, NpgsqlDataSource database, PublishedTerms published, OutboxSignal signal, CancellationToken ct)
