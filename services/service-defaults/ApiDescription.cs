@@ -23,6 +23,8 @@ public static partial class ApiDescription
     {
         var purposes = PurposesOf(service);
         var examples = ExamplesOf(service);
+        // Every use case has its own Request and Response; by the bare name they would be one schema.
+        api.CreateSchemaReferenceId = json => OpenApiOptions.CreateDefaultSchemaReferenceId(json) is null ? null : NameOf(json.Type);
         api.AddDocumentTransformer((document, context, _) =>
         {
             var issuer = context.ApplicationServices.GetRequiredService<IOptions<AuthenticationSettings>>().Value.Issuer;
@@ -36,6 +38,9 @@ public static partial class ApiDescription
             var useCase = metadata.OfType<MethodInfo>().FirstOrDefault()?.DeclaringType;
             if (useCase is { DeclaringType: { } outer } && useCase.Name.StartsWith('<')) useCase = outer; // A lambda lives in a class of the compiler's.
             operation.Summary = purposes.GetValueOrDefault($"T:{useCase?.FullName}");
+            operation.Tags = new HashSet<OpenApiTagReference> { new(useCase?.Namespace?.Split('.')[^1] ?? "", context.Document) };
+            // A list in a query may be left out.
+            foreach (var list in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(p => p is { In: ParameterLocation.Query, Schema.Type: JsonSchemaType.Array })) list.Required = false;
             if (metadata.OfType<IdempotencyKeyRequired>().Any())
             {
                 operation.Parameters ??= [];
@@ -51,6 +56,12 @@ public static partial class ApiDescription
             if (operation.OperationId is { } id && examples[id] is { } example) Show(operation, example);
             return Task.CompletedTask;
         });
+    }
+
+    private static string NameOf(Type type)
+    {
+        var name = type.IsGenericType ? $"{type.Name.Split('`')[0]}Of{string.Concat(type.GetGenericArguments().Select(NameOf))}" : type.Name;
+        return type.IsNested ? type.DeclaringType!.Name + name : name; // What is nested is declared somewhere.
     }
 
     private static void Show(OpenApiOperation operation, JsonNode example)

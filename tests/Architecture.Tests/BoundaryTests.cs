@@ -44,7 +44,7 @@ public sealed class BoundaryTests
     [Fact]
     public void Service_defaults_expose_exactly_this() => Assert.Equal(
         [
-            "Access", "AuthenticationSettings", "Caller", "DirectorySettings", "IDirectory", "Idempotency", "IdempotentCall", "Inbox", "Migrations", "Outbox", "OutboxCatalogue",
+            "Access", "ApiDescription", "AuthenticationSettings", "Caller", "DirectorySettings", "IDirectory", "Idempotency", "IdempotentCall", "Inbox", "Migrations", "Outbox", "OutboxCatalogue",
             "OutboxMessage", "OutboxSignal", "RefusalException", "RefusalKind", "Refuse", "ServiceHost", "SnakeCase", "Telemetry",
         ],
         Defaults.GetExportedTypes().Where(t => !t.IsNested).Select(t => t.Name).Order(StringComparer.Ordinal));

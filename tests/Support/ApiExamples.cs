@@ -51,7 +51,10 @@ public sealed class ApiExamples : IStartupFilter
         ];
     }
 
-    /// <summary>What the OpenAPI 3.1 document of a service under test does not say: operations without a summary, or without an example of what goes in or comes out.</summary>
+    /// <summary>
+    /// What the OpenAPI 3.1 document of a service under test does not say: operations without a summary, without an example of
+    /// what goes in or comes out, and members of an example that its schema does not know.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> SilentAsync(WebApplication app)
     {
         using var http = new HttpClient();
@@ -67,13 +70,28 @@ public sealed class ApiExamples : IStartupFilter
             foreach (var (method, operation) in methods!.AsObject())
             {
                 if (operation!["summary"] is null) silent.Add($"{method} {path} has no summary");
-                if (operation["requestBody"]?["content"]?["application/json"] is { } request && request["example"] is null) silent.Add($"{method} {path} has no example of a request");
-                var bodies = operation["responses"]!.AsObject().Where(answer => answer.Key.StartsWith('2')).Select(answer => answer.Value!["content"]?["application/json"]).Where(body => body is not null).ToList();
-                if (bodies.Count > 0 && bodies.All(body => body!["example"] is null)) silent.Add($"{method} {path} has no example of an answer");
+                var bodies = operation["responses"]!.AsObject().Where(answer => answer.Key.StartsWith('2')).Select(answer => answer.Value!["content"]?["application/json"]).OfType<JsonNode>().ToList();
+                if (bodies.Count > 0 && bodies.All(body => body["example"] is null)) silent.Add($"{method} {path} has no example of an answer");
+                if (operation["requestBody"]?["content"]?["application/json"] is { } request)
+                {
+                    if (request["example"] is null) silent.Add($"{method} {path} has no example of a request");
+                    bodies.Add(request);
+                }
+
+                silent.AddRange(bodies.SelectMany(body => Strays(body["example"], body["schema"], document)).Select(stray => $"{method} {path} has an example with {stray}, which its schema does not know"));
             }
         }
 
         return silent;
+    }
+
+    private static IEnumerable<string> Strays(JsonNode? example, JsonNode? schema, JsonNode document)
+    {
+        if (schema?["oneOf"] is JsonArray choices) schema = choices.FirstOrDefault(choice => (string?)choice?["type"] != "null");
+        if (schema?["$ref"] is { } reference) schema = document["components"]!["schemas"]![((string)reference!).Split('/')[^1]]; // A reference leads somewhere.
+        if (example is JsonArray items) return items.SelectMany(item => Strays(item, schema?["items"], document));
+        if (example is not JsonObject members || schema?["additionalProperties"] is JsonObject) return [];
+        return members.SelectMany(member => schema?["properties"]?[member.Key] is { } known ? Strays(member.Value, known, document) : [member.Key]);
     }
 
     private async Task KeepAsync(HttpContext http, RequestDelegate next)

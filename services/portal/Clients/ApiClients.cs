@@ -7,6 +7,8 @@ internal static class ApiClients
         Add<RegistryClient>(services, settings.RegistryUrl);
         Add<SourcingClient>(services, settings.SourcingUrl);
         Add<SearchClient>(services, settings.SearchUrl);
+        services.AddHttpClient(nameof(ApiDocuments), client => client.Timeout = TimeSpan.FromSeconds(3));
+        services.AddScoped<ApiDocuments>();
     }
 
     private static void Add<TClient>(IServiceCollection services, string url) where TClient : ApiCall

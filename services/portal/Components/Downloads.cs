@@ -12,6 +12,8 @@ internal static class Downloads
         files.MapGet("/imports/template.csv", (RegistryClient registry, CancellationToken ct) => SendAsync(() => registry.TemplateAsync(ct), "suppliers.csv"));
         files.MapGet("/rfqs/{id:guid}/comparison.{format}", (Guid id, string format, SourcingClient sourcing, CancellationToken ct) =>
             SendAsync(() => sourcing.ComparisonFileAsync(id, format == "csv" ? "csv" : "xlsx", ct), $"comparison.{(format == "csv" ? "csv" : "xlsx")}"));
+        app.MapGet("/developers/{service}.json", async (string service, ApiDocuments documents, CancellationToken ct) =>
+            await documents.FindAsync(service, ct) is { } api ? Results.Text(api.Json, "application/json") : Results.NotFound()).AllowAnonymous();
         files.MapGet("/orders.csv", (HttpRequest request, SourcingClient sourcing, CancellationToken ct) => SendAsync(() => sourcing.OrdersFileAsync(request.QueryString.Value ?? "", ct), "orders.csv"));
     }
 
