@@ -81,6 +81,8 @@ public static class IdentityService
         Discovery.Map(app);
         Authorize.Map(app);
         IssueToken.Map(app);
+        RevokeToken.Map(app);
+        IntrospectToken.Map(app);
         GetUserInfo.Map(app);
         Logout.Map(app);
         CreateAccount.Map(app);

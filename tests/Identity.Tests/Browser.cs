@@ -87,9 +87,16 @@ public sealed partial class Browser : IDisposable
     /// <summary>Asks the token endpoint in the name of <paramref name="client"/>, by HTTP Basic.</summary>
     public Task<TokenReply> TokenAsync(string client, params (string Name, string Value)[] fields) => TokenAsync(Basic(client, $"{IdentityFixture.Secret} {client}"), fields);
 
-    public async Task<TokenReply> TokenAsync(AuthenticationHeaderValue? who, params (string Name, string Value)[] fields)
+    public Task<TokenReply> TokenAsync(AuthenticationHeaderValue? who, params (string Name, string Value)[] fields) => AskAsync("/token", who, fields);
+
+    public Task<TokenReply> IntrospectAsync(string token, string client = "portal") => AskAsync("/introspection", Basic(client, $"{IdentityFixture.Secret} {client}"), ("token", token));
+
+    public Task<HttpResponseMessage> RevokeAsync(string token, string client = "portal") =>
+        PostAsync("/revocation", ("token", token), ("client_id", client), ("client_secret", $"{IdentityFixture.Secret} {client}"));
+
+    private async Task<TokenReply> AskAsync(string address, AuthenticationHeaderValue? who, params (string Name, string Value)[] fields)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/token") { Content = Form(fields), Headers = { Authorization = who } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = Form(fields), Headers = { Authorization = who } };
         using var answer = await _http.SendAsync(request);
         Assert.True(answer.Headers.CacheControl?.NoStore);
         return new TokenReply(answer.StatusCode, await Json.ReadAsync(answer));

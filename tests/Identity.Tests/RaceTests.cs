@@ -46,6 +46,21 @@ public sealed class RaceTests(IdentityFixture identity)
     }
 
     [Fact]
+    public async Task Trust_2_however_refresh_and_revocation_meet_no_refresh_token_lives_after_the_revocation_answered()
+    {
+        using var browser = await identity.SignedInAsync();
+        for (var round = 0; round < 300; round++)
+        {
+            var tokens = await browser.ExchangeAsync(await browser.CodeAsync());
+            var refresh = browser.RefreshAsync(tokens["refresh_token"]);
+            await Task.Delay(TimeSpan.FromMilliseconds(round % 6), TestContext.Current.CancellationToken); // So that each is first in some rounds.
+            Assert.Equal(HttpStatusCode.OK, (await browser.RevokeAsync(tokens["refresh_token"])).StatusCode);
+            var last = await refresh is { StatusCode: HttpStatusCode.OK } refreshed ? refreshed["refresh_token"] : tokens["refresh_token"];
+            Assert.Equal("invalid_grant", (await browser.RefreshAsync(last)).Error);
+        }
+    }
+
+    [Fact]
     public async Task Of_many_who_open_the_same_account_at_once_exactly_one_does_and_the_others_are_told()
     {
         var program = await identity.ProgramAsync();

@@ -22,6 +22,8 @@ public sealed class AuthorizationGrant
     public DateTimeOffset ExpiresAt { get; init; }
 
     public DateTimeOffset? RevokedAt { get; set; }
+
+    public bool IsLive(DateTimeOffset now) => RevokedAt is null && ExpiresAt > now;
 }
 
 /// <summary>Proof, for a minute and for one use, that the browser came back from the sign-in page.</summary>

@@ -15,9 +15,10 @@ public static class GetUserInfo
     {
         response.Headers.CacheControl = "no-store";
 
-        // The token lives five minutes, the session perhaps not so long.
-        var account = Guid.TryParse(user.FindFirstValue("sid"), out var sid)
-            ? await db.Sessions.Where(s => s.Id == sid && s.EndedAt == null).Join(db.Accounts, s => s.AccountId, a => a.Id, (_, a) => a).AsNoTracking().SingleOrDefaultAsync(ct)
+        // The token lives five minutes, the session and the grant perhaps not so long.
+        var account = Guid.TryParse(user.FindFirstValue("sid"), out var sid) && Guid.TryParse(user.FindFirstValue(Tokens.GrantClaim), out var grantId)
+            ? await db.Sessions.Where(s => s.Id == sid && s.EndedAt == null && db.Grants.Any(g => g.Id == grantId && g.SessionId == sid && g.RevokedAt == null))
+                .Join(db.Accounts, s => s.AccountId, a => a.Id, (_, a) => a).AsNoTracking().SingleOrDefaultAsync(ct)
             : null;
         if (account is null || account.Subject() != user.FindFirstValue("sub"))
         {

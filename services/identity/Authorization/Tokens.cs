@@ -13,12 +13,14 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
 {
     public static readonly TimeSpan AccessTokenLifetime = TimeSpan.FromMinutes(5);
 
+    public const string GrantClaim = "grant_id";
+
     private static readonly JsonWebTokenHandler Handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
 
     public string Issuer => settings.Value.Issuer;
 
-    /// <param name="sessionId">Null when a program acts for itself.</param>
-    public async Task<string> AccessTokenAsync(string subject, Client client, string scope, Guid? sessionId, CancellationToken ct)
+    /// <param name="grant">Null when a program acts for itself.</param>
+    public async Task<string> AccessTokenAsync(string subject, Client client, string scope, AuthorizationGrant? grant, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var claims = new Dictionary<string, object>
@@ -28,7 +30,12 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
             ["jti"] = Guid.CreateVersion7(now).ToString(),
         };
         if (scope.Length > 0) claims["scope"] = scope;
-        if (sessionId is { } sid) claims["sid"] = sid.ToString();
+        if (grant is not null)
+        {
+            claims["sid"] = grant.SessionId.ToString();
+            claims[GrantClaim] = grant.Id.ToString();
+        }
+
         return Handler.CreateToken(new SecurityTokenDescriptor
         {
             TokenType = "at+jwt",
@@ -80,6 +87,22 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
         yield return new("locale", account.Language);
     }
 
+    /// <summary>An access token that we wrote and that has not expired; null when it is not ours.</summary>
+    public async Task<JsonWebToken?> ReadAccessAsync(string token, CancellationToken ct)
+    {
+        var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidIssuer = Issuer,
+            ValidAudience = settings.Value.Audience,
+            IssuerSigningKey = (await keys.GetAsync(ct)).AccessTokens.Key,
+            ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
+            ValidTypes = ["at+jwt"],
+            RequireSignedTokens = true,
+            ValidateLifetime = false, // By our own clock, to the second.
+        });
+        return result.IsValid && result.SecurityToken is JsonWebToken read && read.ValidTo > clock.GetUtcNow().UtcDateTime ? read : null;
+    }
+
     /// <summary>An ID token that we wrote, however old; null when it is not ours.</summary>
     public async Task<JsonWebToken?> ReadHintAsync(string? token, CancellationToken ct)
     {
@@ -97,4 +120,13 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
         });
         return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
     }
+}
+
+/// <summary>What an access token says of where it comes from.</summary>
+internal static class AccessTokenClaims
+{
+    public static string? ClientOf(this JsonWebToken token) => token.TryGetPayloadValue<string>("client_id", out var client) ? client : null;
+
+    /// <summary>Null when a program acts for itself.</summary>
+    public static Guid? GrantOf(this JsonWebToken token) => token.TryGetPayloadValue<string>(Tokens.GrantClaim, out var text) && Guid.TryParse(text, out var id) ? id : null;
 }

@@ -28,7 +28,7 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
     public async Task<AuthorizationGrant?> LockLiveGrantAsync(Guid id, DateTimeOffset now, CancellationToken ct)
     {
         var grant = await Grants.FromSql($"select * from authorization_grant where id = {id} for update").SingleOrDefaultAsync(ct);
-        return grant is { RevokedAt: null } && grant.ExpiresAt > now ? grant : null;
+        return grant?.IsLive(now) is true ? grant : null;
     }
 
     protected override void OnModelCreating(ModelBuilder model)
