@@ -29,6 +29,7 @@ public sealed class IdentityFixture : IAsyncLifetime
     public string[] Settings =>
     [
         $"--Identity:Database={Database}", $"--Identity:Urls={Issuer}", $"--Identity:Issuer={Issuer}",
+        "--RateLimit:AddressPerSecond=100000", "--RateLimit:AddressBurst=100000", // All tests come from one address.
         .. Client(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
         .. Client(1, "other", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
         .. Client(2, "operator", "client_credentials", "accounts"),

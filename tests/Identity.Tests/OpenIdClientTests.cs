@@ -9,10 +9,10 @@ public sealed class OpenIdClientTests(IdentityFixture identity)
 {
     private static readonly string[] Steps =
     [
-        "discovery", "authorization code with PKCE, state, nonce and iss", "userinfo", "refresh x 50", "a refresh token used twice ends its family", "a code used twice is refused", "client credentials", "logout",
+        "discovery", "authorization code with PKCE, state, nonce and iss", "userinfo", "refresh x 50", "a refresh token used twice ends its family", "a code used twice is refused", "client credentials", "introspection and revocation", "logout",
     ];
 
-    [Fact(DisplayName = "trust 2: an independent certified client signs in, refreshes fifty times, acts for itself and logs out")]
+    [Fact(DisplayName = "trust 2: an independent certified client signs in, refreshes fifty times, introspects, revokes, acts for itself and logs out")]
     public async Task An_independent_client_runs_every_flow()
     {
         var folder = Folder();

@@ -61,13 +61,11 @@ assert.equal(own.refresh_token, undefined);
 step('client credentials');
 
 const second = await signIn();
-if (portal.serverMetadata().revocation_endpoint) {
-  assert.equal((await client.tokenIntrospection(portal, second.tokens.refresh_token)).active, true);
-  await client.tokenRevocation(portal, second.tokens.refresh_token);
-  assert.equal((await client.tokenIntrospection(portal, second.tokens.refresh_token)).active, false);
-  await refused(client.refreshTokenGrant(portal, second.tokens.refresh_token), 'invalid_grant');
-  step('introspection and revocation');
-}
+assert.equal((await client.tokenIntrospection(portal, second.tokens.refresh_token)).active, true);
+await client.tokenRevocation(portal, second.tokens.refresh_token);
+assert.equal((await client.tokenIntrospection(portal, second.tokens.refresh_token)).active, false);
+await refused(client.refreshTokenGrant(portal, second.tokens.refresh_token), 'invalid_grant');
+step('introspection and revocation');
 
 const third = await signIn();
 const end = await browse(client.buildEndSessionUrl(portal, { post_logout_redirect_uri: loggedOut, id_token_hint: third.tokens.id_token, state: 'bye' }));
