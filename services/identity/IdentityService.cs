@@ -47,6 +47,7 @@ public static class IdentityService
         builder.Services.AddSingleton<Sweeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Sweeper>());
         builder.Services.AddScoped<SignIn>();
+        builder.Services.AddScoped<ClientAuthentication>();
         builder.Services.AddScoped<GrantTokens>();
         builder.Services.AddScoped<CodeExchange>();
         builder.Services.AddScoped<TokenRefresh>();
@@ -87,6 +88,8 @@ public static class IdentityService
         Logout.Map(app);
         CreateAccount.Map(app);
         FindAccount.Map(app);
+        CreateClient.Map(app);
+        RevokeClient.Map(app);
         Login.Map(app);
         Register.Map(app);
         Page.Map(app);

@@ -34,6 +34,8 @@ public sealed class IdentityFixture : IAsyncLifetime
         .. Client(1, "other", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
         .. Client(2, "operator", "client_credentials", "accounts"),
         .. Client(3, "without", "client_credentials", "reports"),
+        .. Client(4, "registry", "client_credentials", "clients"),
+        .. Client(5, "another-registry", "client_credentials", "clients"),
     ];
 
     public async ValueTask InitializeAsync()

@@ -10,7 +10,7 @@ public static class IntrospectToken
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/introspection", HandleAsync).WithName(nameof(IntrospectToken)).AllowAnonymous().ExcludeFromDescription();
 
-    private static Task<IResult> HandleAsync(HttpContext http, ClientBook clients, Tokens tokens, IdentityDb db, TimeProvider clock, CancellationToken ct) =>
+    private static Task<IResult> HandleAsync(HttpContext http, ClientAuthentication clients, Tokens tokens, IdentityDb db, TimeProvider clock, CancellationToken ct) =>
         ClientEndpoint.AnswerAsync(http, clients, async (client, form) =>
         {
             var token = form.Required("token");

@@ -8,7 +8,7 @@ public static class IssueToken
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/token", HandleAsync).WithName(nameof(IssueToken)).AllowAnonymous().ExcludeFromDescription();
 
-    private static Task<IResult> HandleAsync(HttpContext http, ClientBook clients, CodeExchange codes, TokenRefresh refreshes, Tokens tokens, CancellationToken ct) =>
+    private static Task<IResult> HandleAsync(HttpContext http, ClientAuthentication clients, CodeExchange codes, TokenRefresh refreshes, Tokens tokens, CancellationToken ct) =>
         ClientEndpoint.AnswerAsync(http, clients, async (client, form) =>
         {
             var grant = form.Required("grant_type");
@@ -18,14 +18,14 @@ public static class IssueToken
             {
                 "authorization_code" => await codes.ExchangeAsync(client, form.Required("code"), form.Required("redirect_uri"), form.Text("code_verifier"), ct),
                 "refresh_token" => await refreshes.RefreshAsync(client, form.Required("refresh_token"), form.Text("scope"), ct),
-                _ => await ForItselfAsync(client, form.Text("scope") ?? "", tokens, ct),
+                _ => await ForItselfAsync(client, form.Text("scope"), tokens, ct),
             });
         });
 
-    private static async Task<TokenAnswer> ForItselfAsync(Client client, string scope, Tokens tokens, CancellationToken ct)
+    private static async Task<TokenAnswer> ForItselfAsync(Client client, string? asked, Tokens tokens, CancellationToken ct)
     {
+        var scope = string.Join(' ', asked is null ? client.Scopes : Client.ScopesOf(asked).Distinct()); // RFC 6749 3.3: without a wish it is all.
         if (!client.MayAsk(scope)) throw new TokenError("invalid_scope", "scope holds what this client may not ask for.");
-        scope = string.Join(' ', Client.ScopesOf(scope).Distinct());
         return new TokenAnswer(
             await tokens.AccessTokenAsync(client.Id, client, scope, grant: null, ct), "Bearer", (int)Tokens.AccessTokenLifetime.TotalSeconds, scope.Length > 0 ? scope : null);
     }

@@ -1,4 +1,3 @@
-using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -10,7 +9,7 @@ public static class RevokeToken
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapPost("/revocation", HandleAsync).WithName(nameof(RevokeToken)).AllowAnonymous().ExcludeFromDescription();
 
-    private static Task<IResult> HandleAsync(HttpContext http, ClientBook clients, Tokens tokens, IdentityDb db, TimeProvider clock, CancellationToken ct) =>
+    private static Task<IResult> HandleAsync(HttpContext http, ClientAuthentication clients, Tokens tokens, IdentityDb db, TimeProvider clock, CancellationToken ct) =>
         ClientEndpoint.AnswerAsync(http, clients, async (client, form) =>
         {
             var token = form.Required("token");

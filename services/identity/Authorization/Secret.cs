@@ -11,6 +11,9 @@ internal static class Secret
 
     public static byte[] Hash(string value) => SHA256.HashData(Encoding.UTF8.GetBytes(value));
 
+    /// <summary>Takes the same time wherever the hashes differ.</summary>
+    public static bool IsOf(string value, byte[] hash) => CryptographicOperations.FixedTimeEquals(Hash(value), hash);
+
     /// <summary>Takes the same time wherever the two differ, and also when their lengths do.</summary>
     public static bool AreEqual(string one, string other) => CryptographicOperations.FixedTimeEquals(Hash(one), Hash(other));
 }

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Matchmaking.Identity.Authorization;
 using Microsoft.Extensions.Options;
 
@@ -20,7 +19,6 @@ internal sealed class ClientBook
     private static readonly string[] KnownGrants = ["authorization_code", "refresh_token", "client_credentials"];
 
     private readonly Dictionary<string, Client> _clients;
-    private readonly byte[] _nobodysSecret = Secret.Hash(Secret.New());
 
     public ClientBook(IOptions<IdentitySettings> settings)
     {
@@ -32,14 +30,6 @@ internal sealed class ClientBook
     public IReadOnlyList<string> RedirectOrigins { get; }
 
     public Client? Find(string? id) => id is not null && _clients.TryGetValue(id, out var client) ? client : null;
-
-    /// <summary>Does the same work whether or not there is such a client.</summary>
-    public Client? Authenticate(string id, string secret)
-    {
-        var client = Find(id);
-        var isRight = CryptographicOperations.FixedTimeEquals(Secret.Hash(secret), client?.SecretHash ?? _nobodysSecret);
-        return isRight ? client : null;
-    }
 
     private static Client Read(ClientSettings settings)
     {

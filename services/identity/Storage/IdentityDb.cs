@@ -1,5 +1,6 @@
 using Matchmaking.Identity.Accounts;
 using Matchmaking.Identity.Authorization;
+using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Keys;
 using Matchmaking.Identity.Sessions;
 using Matchmaking.ServiceDefaults;
@@ -19,6 +20,8 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
     public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<ApiClient> ApiClients => Set<ApiClient>();
 
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
