@@ -61,14 +61,15 @@ public static class ServiceHost
         HttpDirectory.AddTo(builder.Services);
     }
 
-    /// <summary>The service's own database, given by <c>&lt;name&gt;:Database</c>, with its migrations and readiness.</summary>
+    /// <summary>The service's own database, given by <c>&lt;name&gt;:Database</c>, with its migrations (as <c>&lt;name&gt;:OwnerDatabase</c>) and readiness.</summary>
     public static void AddDatabase<TDb>(this WebApplicationBuilder builder, string name) where TDb : DbContext
     {
         var database = builder.Configuration[$"{name}:Database"]
             ?? throw new InvalidOperationException($"Say where the database of {name} is: environment variable {char.ToUpperInvariant(name[0])}{name[1..]}__Database.");
-        var migrations = new Migrations(database, typeof(TDb).Assembly);
+        var migrations = new Migrations(database, builder.Configuration[$"{name}:OwnerDatabase"], typeof(TDb).Assembly);
         builder.Services.AddSingleton(migrations);
-        builder.Services.AddSingleton(_ => Npgsql.NpgsqlDataSource.Create(Tuned(database)));
+        builder.Services.AddSingleton(_ => new Npgsql.NpgsqlDataSourceBuilder(Tuned(database)).UsePhysicalConnectionInitializer(BoundRole.Require, BoundRole.RequireAsync).Build());
+        builder.Services.AddHostedService<BoundRole>();
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddDbContextPool<TDb>((services, options) => options
             .UseNpgsql(services.GetRequiredService<Npgsql.NpgsqlDataSource>())

@@ -28,7 +28,7 @@ public sealed class IdentityFixture : IAsyncLifetime
 
     public string[] Settings =>
     [
-        $"--Identity:Database={Database}", $"--Identity:Urls={Issuer}", $"--Identity:Issuer={Issuer}",
+        .. DatabaseOf(_name), $"--Identity:Urls={Issuer}", $"--Identity:Issuer={Issuer}",
         "--RateLimit:AddressPerSecond=100000", "--RateLimit:AddressBurst=100000", // All tests come from one address.
         .. Client(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
         .. Client(1, "other", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
@@ -40,7 +40,7 @@ public sealed class IdentityFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        await TestServers.CreateDatabaseAsync(_name);
+        await TestServers.CreateServiceDatabaseAsync(_name);
         _app = IdentityService.Build(Settings);
         await _app.MigrateAsync();
         await _app.StartAsync();
@@ -99,6 +99,9 @@ public sealed class IdentityFixture : IAsyncLifetime
         await using var command = source.CreateCommand($"select count(*) from ({sql}) counted");
         return (long)(await command.ExecuteScalarAsync())!; // count(*) is never null.
     }
+
+    /// <summary>The settings of a database with the roles of a service.</summary>
+    public static string[] DatabaseOf(string name) => [$"--Identity:Database={TestServers.Runtime(name)}", $"--Identity:OwnerDatabase={TestServers.Owner(name)}"];
 
     private static string[] Client(int index, string id, string grants, string scopes) =>
     [

@@ -204,9 +204,9 @@ public sealed class SignInTests(IdentityFixture identity)
     public async Task A_lost_key_ring_costs_a_new_key_and_not_the_service()
     {
         var name = TestServers.NewName("ring");
-        await TestServers.CreateDatabaseAsync(name);
+        await TestServers.CreateServiceDatabaseAsync(name);
         var folder = Directory.CreateTempSubdirectory();
-        string[] settings = [.. identity.Settings, $"--Identity:Database={TestServers.Database(name)}", $"--Identity:Keys={folder.FullName}"];
+        string[] settings = [.. identity.Settings, .. IdentityFixture.DatabaseOf(name), $"--Identity:Keys={folder.FullName}"];
         try
         {
             var keys = new List<string>();
@@ -231,8 +231,8 @@ public sealed class SignInTests(IdentityFixture identity)
     public async Task Two_processes_that_start_at_once_on_an_empty_database_sign_with_the_same_keys()
     {
         var name = TestServers.NewName("twins");
-        await TestServers.CreateDatabaseAsync(name);
-        var twins = Enumerable.Range(0, 2).Select(_ => IdentityService.Build([.. identity.Settings, $"--Identity:Database={TestServers.Database(name)}", "--Identity:Urls=http://127.0.0.1:0"])).ToList();
+        await TestServers.CreateServiceDatabaseAsync(name);
+        var twins = Enumerable.Range(0, 2).Select(_ => IdentityService.Build([.. identity.Settings, .. IdentityFixture.DatabaseOf(name), "--Identity:Urls=http://127.0.0.1:0"])).ToList();
         try
         {
             await twins[0].MigrateAsync();

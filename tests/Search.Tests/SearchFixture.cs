@@ -1,11 +1,9 @@
 using Matchmaking.Contracts.Registry;
 using Matchmaking.Search.Index;
-using Matchmaking.Search.Storage;
 using Matchmaking.Search.Text;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Tests.Support;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -105,7 +103,8 @@ public sealed class SearchFixture : IAsyncLifetime
 
     public async Task ClearAsync()
     {
-        await using var scope = Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<SearchDb>().Database.ExecuteSqlAsync($"truncate supplier_document, lexeme, inbox_message");
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var command = source.CreateCommand("truncate supplier_document, lexeme, inbox_message");
+        await command.ExecuteNonQueryAsync();
     }
 }

@@ -61,7 +61,7 @@ public sealed class Marketplace : IAsyncDisposable
     /// <summary>Base address of a service: <c>Url("Portal")</c>.</summary>
     public string Url(string service) => _urls[service];
 
-    /// <summary>Connection string of a service's database.</summary>
+    /// <summary>Connection string of a service's database, for a test to look past row-level security.</summary>
     public string Database(string service) => TestServers.Database($"{_name}_{service.ToLowerInvariant()}");
 
     /// <summary>Migrates and starts the marketplace; <paramref name="clients"/> are API clients (client credentials) beside <c>operator</c>.</summary>
@@ -245,7 +245,10 @@ public sealed class Marketplace : IAsyncDisposable
         foreach (var service in Services) _urls[service] = $"http://127.0.0.1:{FreePort()}";
         foreach (var service in WithDatabase)
         {
-            _environment[$"{service}__Database"] = await TestServers.CreateDatabaseAsync($"{_name}_{service.ToLowerInvariant()}");
+            var database = $"{_name}_{service.ToLowerInvariant()}";
+            await TestServers.CreateServiceDatabaseAsync(database);
+            _environment[$"{service}__Database"] = TestServers.Runtime(database);
+            _environment[$"{service}__OwnerDatabase"] = TestServers.Owner(database);
         }
 
         foreach (var (service, url) in _urls) _environment[$"{service}__Urls"] = url;
@@ -267,6 +270,9 @@ public sealed class Marketplace : IAsyncDisposable
         var migrations = Start("AllInOne", "--migrate");
         await migrations.WaitForExitAsync();
         if (migrations.ExitCode != 0) throw new InvalidOperationException($"The migrations failed:\n{Output}");
+
+        // Who serves knows no owner.
+        foreach (var service in WithDatabase) _environment.Remove($"{service}__OwnerDatabase");
     }
 
     private void AddClient(int index, string id, string grants, string scopes)

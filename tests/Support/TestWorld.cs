@@ -27,11 +27,12 @@ public sealed class TestWorld : IAsyncDisposable
     public async Task<string[]> SettingsAsync(string service, params string[] more)
     {
         var database = $"{_name}_{service}".ToLowerInvariant();
-        await TestServers.CreateDatabaseAsync(database);
+        await TestServers.CreateServiceDatabaseAsync(database);
         _databases.Add(database);
         return
         [
-            $"--{service}:Database={TestServers.Database(database)}",
+            $"--{service}:Database={TestServers.Runtime(database)}",
+            $"--{service}:OwnerDatabase={TestServers.Owner(database)}",
             $"--{service}:Urls=http://127.0.0.1:0",
             $"--Bus:Uri={TestServers.Rabbit}",
             $"--Bus:Prefix={Prefix}",
@@ -41,8 +42,11 @@ public sealed class TestWorld : IAsyncDisposable
         ];
     }
 
-    /// <summary>Connection string of the database of <paramref name="service"/>.</summary>
+    /// <summary>Connection string of the database of <paramref name="service"/>, for a test to look past row-level security.</summary>
     public string Database(string service) => TestServers.Database($"{_name}_{service}".ToLowerInvariant());
+
+    /// <summary>The same as the service itself has it: the role that owns nothing.</summary>
+    public string Runtime(string service) => TestServers.Runtime($"{_name}_{service}".ToLowerInvariant());
 
     /// <summary>A client of <paramref name="app"/> in the name of <paramref name="subject"/>.</summary>
     public HttpClient Client(WebApplication app, string subject, string scope = "", string? session = null) => Authentication.Client(app.Urls.First(), subject, scope, session);

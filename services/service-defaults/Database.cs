@@ -2,23 +2,38 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Matchmaking.ServiceDefaults;
 
 /// <summary>
 /// Brings a database to the shape of this build: numbered SQL files, each once, in order, in its own transaction. A file that
-/// was applied never changes; a new need is a new file.
+/// was applied never changes; a new need is a new file. They run as the owner of the tables; the role that serves gets its
+/// grants afterwards, so that no file forgets them.
 /// </summary>
-public sealed class Migrations(string connectionString, Assembly service)
+/// <param name="connectionString">As the role that serves.</param>
+/// <param name="owner">As the owner; only who applies needs it.</param>
+public sealed class Migrations(string connectionString, string? owner, Assembly service)
 {
+    // Rows of a table whose comment begins with "append-only" are added and read, and no more.
+    private const string Grants =
+        """
+        select coalesce(string_agg(format('revoke all on %1$s from %2$I; grant select%3$s on %1$s to %2$I', c.oid::regclass, $1::text, case
+            when c.relname = 'schema_migration' then ''
+            when obj_description(c.oid, 'pg_class') like 'append-only%' then ', insert'
+            else ', insert, update, delete' end), '; '), '')
+        from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
+        """;
+
+
     private sealed record Script(string Name, string Sql, string Hash);
 
     /// <summary>Applies what is missing and returns the names. Safe to run from several processes at once.</summary>
     /// <exception cref="InvalidOperationException">A file that was applied earlier has been changed since.</exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(CancellationToken ct)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = new NpgsqlConnection(owner ?? throw new InvalidOperationException("Say who owns the tables: <Service>__OwnerDatabase, a connection string like <Service>__Database."));
         await connection.OpenAsync(ct);
         await ExecuteAsync(connection, "select pg_advisory_lock(hashtext('schema-migration'))", ct);
         await ExecuteAsync(connection, "create table if not exists schema_migration (name text primary key, hash text not null, applied_at timestamptz not null default clock_timestamp())", ct);
@@ -36,6 +51,8 @@ public sealed class Migrations(string connectionString, Assembly service)
             await transaction.CommitAsync(ct);
         }
 
+        await using var grants = new NpgsqlCommand(Grants, connection) { Parameters = { new() { Value = new NpgsqlConnectionStringBuilder(connectionString).Username } } };
+        await ExecuteAsync(connection, (string)(await grants.ExecuteScalarAsync(ct))!, ct); // coalesce gives no null.
         return [.. missing.Select(s => s.Name)];
     }
 
@@ -85,6 +102,62 @@ public sealed class Migrations(string connectionString, Assembly service)
     {
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(ct);
+    }
+}
+
+/// <summary>
+/// A service works as a role that row-level security binds: no connection is used as one that could see every row, and a host
+/// that was given such a role does not start.
+/// </summary>
+internal sealed class BoundRole(NpgsqlDataSource database) : IHostedService
+{
+    // A member may become the role that it is a member of, whether or not it inherits.
+    private const string WhyNot =
+        """
+        select format('%s %s', case when r.rolname = current_user then current_user else format('%s, a member of %s,', current_user, r.rolname) end, case
+            when r.rolsuper then 'is a superuser'
+            when r.rolbypassrls then 'bypasses row-level security'
+            when r.rolcreaterole then 'creates roles'
+            else 'owns ' || coalesce((select 'table ' || min(relname) from pg_class where relowner = r.oid and relkind in ('r', 'p')), 'database ' || current_database()) end)
+        from pg_roles r
+        where pg_has_role(current_user, r.oid, 'member')
+          and (r.rolsuper or r.rolbypassrls or r.rolcreaterole
+            or exists (select from pg_class where relowner = r.oid and relkind in ('r', 'p'))
+            or exists (select from pg_database where datdba = r.oid and datname = current_database()))
+        order by r.rolname <> current_user, r.rolname limit 1
+        """;
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        }
+        catch (NpgsqlException)
+        {
+            // The database is away: the service is not ready, and its first connection will be looked at.
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>For <see cref="NpgsqlDataSourceBuilder.UsePhysicalConnectionInitializer"/>.</summary>
+    public static void Require(NpgsqlConnection connection)
+    {
+        using var ask = new NpgsqlCommand(WhyNot, connection);
+        Refuse(ask.ExecuteScalar());
+    }
+
+    public static async Task RequireAsync(NpgsqlConnection connection)
+    {
+        await using var ask = new NpgsqlCommand(WhyNot, connection);
+        Refuse(await ask.ExecuteScalarAsync());
+    }
+
+    private static void Refuse(object? why)
+    {
+        if (why is string said)
+            throw new InvalidOperationException($"Row-level security would not bind this service: {said}. Let <Service>__Database name a role that owns nothing, as deploy/sql/roles.sql makes it, and <Service>__OwnerDatabase the owner, for --migrate.");
     }
 }
 
