@@ -27,11 +27,20 @@ public sealed partial class Browser : IDisposable
 {
     public const string Verifier = "a-verifier-that-only-the-client-knows-0123456789";
 
+    private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
 
-    public Browser(string issuer) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = true }) { BaseAddress = new Uri(issuer) };
+    public Browser(string issuer) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = new Uri(issuer) };
 
     public static string Challenge { get; } = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
+
+    /// <summary>Another browser with the same cookies: what a thief of them has.</summary>
+    public Browser Copy()
+    {
+        var copy = new Browser(_http.BaseAddress!.OriginalString); // Set by the constructor.
+        copy._cookies.Add(_cookies.GetAllCookies());
+        return copy;
+    }
 
     public Task<HttpResponseMessage> GetAsync(string address) => _http.GetAsync(address);
 

@@ -44,6 +44,7 @@ public sealed class RefusalTests(IdentityFixture identity)
     [InlineData("prompt", "none login", "invalid_request")]
     [InlineData("prompt", "dance", "invalid_request")]
     [InlineData("max_age", "-1", "invalid_request")]
+    [InlineData("acr_values", "urn:unknown", "unmet_authentication_requirements")]
     [InlineData("nonce", "a\0b", "invalid_request")]
     [InlineData("client_id", "operator", "unauthorized_client")]
     public async Task A_wrong_authorization_request_is_refused_at_the_client_with_its_state_and_our_issuer(string parameter, string? value, string error)
@@ -73,7 +74,7 @@ public sealed class RefusalTests(IdentityFixture identity)
         var (email, subject) = await identity.NewAccountAsync();
         using var browser = identity.NewBrowser();
         await browser.SignInAsync(email, IdentityFixture.Password);
-        await identity.ExecuteAsync($"update session set started_at = started_at - interval '1 hour' where account_id = '{subject}'");
+        await identity.ExecuteAsync($"update session set authenticated_at = authenticated_at - interval '1 hour' where account_id = '{subject}'");
         Assert.Equal("login_required", (await browser.AuthorizeAsync(("prompt", "none"), ("max_age", "60")))["error"]);
         Assert.Contains("code", await browser.AuthorizeAsync(("prompt", "none"), ("max_age", "7200")));
     }

@@ -19,6 +19,12 @@ public sealed class AuthorizationGrant
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>When the person had last proved who they are. All tokens of this grant say the same (RFC 9068 2.2.1).</summary>
+    public DateTimeOffset AuthenticatedAt { get; init; }
+
+    /// <summary>How they had done so, space-separated.</summary>
+    public required string Methods { get; init; }
+
     public DateTimeOffset ExpiresAt { get; init; }
 
     public DateTimeOffset? RevokedAt { get; set; }

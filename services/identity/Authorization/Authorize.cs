@@ -38,21 +38,24 @@ public static class Authorize
         var prompts = Client.ScopesOf(One(query, "prompt") ?? "");
         var session = await signIn.CurrentAsync(http);
         var now = clock.GetUtcNow();
-        var isFresh = session is not null && (MaxAge(query) is not { } age || now - session.StartedAt <= age);
+        var isFresh = session is not null && (MaxAge(query) is not { } age || now - session.AuthenticatedAt <= age);
+        var isStrong = session is not null && SignInMethods.Meets(session.Methods, One(query, "acr_values"));
         if (prompts.Contains("none"))
         {
-            if (!isFresh) return Answer(("error", "login_required"), ("error_description", "Nobody is signed in, or too long ago."));
+            if (!isFresh || !isStrong) return Answer(("error", "login_required"), ("error_description", "Nobody is signed in, or too long ago, or not in the way that acr_values asks for."));
         }
         else if (prompts.Contains("create") || prompts.Contains("login") || prompts.Contains("select_account") || !isFresh)
         {
             return Results.LocalRedirect(PageAddress(prompts.Contains("create") ? "/register" : "/login", http.Request));
         }
 
+        if (!isStrong) return Answer(("error", "unmet_authentication_requirements"), ("error_description", "This person cannot sign in in the way that acr_values asks for."));
+
         var scope = string.Join(' ', Client.ScopesOf(One(query, "scope") ?? "").Distinct());
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
-        // Against a sign-out at this moment: it waits for us and then ends this grant, or we see that it was first.
-        var live = await db.Sessions.FromSql($"select * from session where id = {session!.Id} and ended_at is null for share").AsNoTracking().SingleOrDefaultAsync(ct); // Fresh means there is one.
+        // Against a sign-out at this moment: it waits for us and then ends this grant, or we see that it was first. So with a new proof.
+        var live = await db.Sessions.FromSql($"select * from session where id = {session!.Id} and revision = {session.Revision} and ended_at is null for share").AsNoTracking().SingleOrDefaultAsync(ct); // Fresh means there is one.
         if (live is null) return Results.LocalRedirect(PageAddress("/login", http.Request));
         var grant = new AuthorizationGrant
         {
@@ -62,6 +65,8 @@ public static class Authorize
             SessionId = live.Id,
             Scope = scope,
             CreatedAt = now,
+            AuthenticatedAt = live.AuthenticatedAt,
+            Methods = live.Methods,
             ExpiresAt = now + AuthorizationGrant.Lifetime,
         };
         var code = Secret.New();
@@ -95,6 +100,7 @@ public static class Authorize
         if (!Pkce.IsChallenge(challenge)) return ("invalid_request", "code_challenge is not the base64url of a SHA-256.");
         if (One(query, "nonce") is { } nonce && (nonce.Length > 500 || nonce.Any(char.IsControl))) return ("invalid_request", "nonce is too long or holds control characters.");
         if (One(query, "max_age") is { } age && !int.TryParse(age, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return ("invalid_request", "max_age is not a number of seconds.");
+        if (One(query, "acr_values") is { } levels && !Client.ScopesOf(levels).Intersect([SignInMethods.OneFactor, SignInMethods.SeveralFactors]).Any()) return ("unmet_authentication_requirements", "acr_values holds none of pwd and mfa.");
         var scope = One(query, "scope") ?? "";
         if (!Client.ScopesOf(scope).Contains("openid") || !client.MayAsk(scope)) return ("invalid_scope", "scope lacks openid, or holds what this client may not ask for.");
         var prompts = Client.ScopesOf(One(query, "prompt") ?? "");

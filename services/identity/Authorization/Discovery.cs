@@ -1,4 +1,5 @@
 using Matchmaking.Identity.Keys;
+using Matchmaking.Identity.Sessions;
 
 namespace Matchmaking.Identity.Authorization;
 
@@ -34,7 +35,8 @@ public static class Discovery
             ["introspection_endpoint_auth_methods_supported"] = All("client_secret_basic", "client_secret_post"),
             ["code_challenge_methods_supported"] = All("S256"),
             ["scopes_supported"] = All("openid", "profile", "email", "offline_access"),
-            ["claims_supported"] = All("iss", "sub", "aud", "exp", "iat", "auth_time", "nonce", "sid", "email", "email_verified", "name", "locale"),
+            ["claims_supported"] = All("iss", "sub", "aud", "exp", "iat", "auth_time", "amr", "acr", "nonce", "sid", "email", "email_verified", "name", "locale"),
+            ["acr_values_supported"] = All(SignInMethods.OneFactor, SignInMethods.SeveralFactors),
             ["prompt_values_supported"] = All("none", "login", "create", "select_account", "consent"),
             ["ui_locales_supported"] = All("vi", "en"),
             ["authorization_response_iss_parameter_supported"] = true,

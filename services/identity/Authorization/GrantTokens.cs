@@ -11,9 +11,8 @@ internal sealed class GrantTokens(IdentityDb db, Tokens tokens)
     public async Task<TokenAnswer> WriteAsync(Client client, AuthorizationGrant grant, string scope, string? nonce, string? refreshToken, CancellationToken ct)
     {
         var account = await db.Accounts.AsNoTracking().SingleAsync(a => a.Id == grant.AccountId, ct);
-        var signedInAt = await db.Sessions.Where(s => s.Id == grant.SessionId).Select(s => s.StartedAt).SingleAsync(ct);
         return new TokenAnswer(
             await tokens.AccessTokenAsync(account.Subject(), client, scope, grant, ct), "Bearer", (int)Tokens.AccessTokenLifetime.TotalSeconds, scope,
-            await tokens.IdTokenAsync(account, grant, signedInAt, nonce, ct), refreshToken);
+            await tokens.IdTokenAsync(account, grant, nonce, ct), refreshToken);
     }
 }

@@ -29,7 +29,7 @@ public static class IntrospectToken
         var found = await db.RefreshTokens.Where(t => t.Hash == hash && t.UsedAt == null && t.ExpiresAt > now)
             .Join(db.Grants, t => t.GrantId, g => g.Id, (t, g) => new { t.ExpiresAt, Grant = g }).AsNoTracking().SingleOrDefaultAsync(ct);
         if (found is null || !found.Grant.IsLive(now) || found.Grant.ClientId != client.Id) return null;
-        return new Dictionary<string, object>
+        return new Dictionary<string, object>(Tokens.AuthenticationOf(found.Grant))
         {
             ["scope"] = found.Grant.Scope,
             ["sub"] = found.Grant.AccountId.ToString(),
@@ -42,8 +42,9 @@ public static class IntrospectToken
         if (await tokens.ReadAccessAsync(token, ct) is not { } access || access.ClientOf() != client.Id) return null;
 
         // What a program holds for itself was not granted by anybody, and only time ends it.
-        if (access.GrantOf() is { } grantId && (await db.Grants.AsNoTracking().SingleOrDefaultAsync(g => g.Id == grantId, ct))?.IsLive(now) is not true) return null;
-        var answer = new Dictionary<string, object>
+        var grant = access.GrantOf() is { } grantId ? await db.Grants.AsNoTracking().SingleOrDefaultAsync(g => g.Id == grantId, ct) : null;
+        if (access.GrantOf() is not null && grant?.IsLive(now) is not true) return null;
+        var answer = new Dictionary<string, object>(grant is null ? [] : Tokens.AuthenticationOf(grant))
         {
             ["token_type"] = "Bearer",
             ["sub"] = access.Subject,

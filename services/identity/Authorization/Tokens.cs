@@ -1,6 +1,7 @@
 using Matchmaking.Identity.Accounts;
 using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Keys;
+using Matchmaking.Identity.Sessions;
 using Matchmaking.ServiceDefaults;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
@@ -34,6 +35,7 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
         {
             claims["sid"] = grant.SessionId.ToString();
             claims[GrantClaim] = grant.Id.ToString();
+            foreach (var (name, value) in AuthenticationOf(grant)) claims[name] = value;
         }
 
         return Handler.CreateToken(new SecurityTokenDescriptor
@@ -49,15 +51,15 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
         });
     }
 
-    public async Task<string> IdTokenAsync(Account account, AuthorizationGrant grant, DateTimeOffset signedInAt, string? nonce, CancellationToken ct)
+    public async Task<string> IdTokenAsync(Account account, AuthorizationGrant grant, string? nonce, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var claims = new Dictionary<string, object>
         {
             ["sub"] = account.Subject(),
             ["sid"] = grant.SessionId.ToString(),
-            ["auth_time"] = signedInAt.ToUnixTimeSeconds(),
         };
+        foreach (var (name, value) in AuthenticationOf(grant)) claims[name] = value;
         if (nonce is not null) claims["nonce"] = nonce;
         foreach (var (name, value) in ClaimsOf(account, grant.Scope)) claims[name] = value;
         return Handler.CreateToken(new SecurityTokenDescriptor
@@ -71,6 +73,14 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
             SigningCredentials = (await keys.GetAsync(ct)).IdTokens,
         });
     }
+
+    /// <summary>When and how the person proved who they are: what a service needs that asks for a fresh or a stronger proof (RFC 9470).</summary>
+    public static IEnumerable<KeyValuePair<string, object>> AuthenticationOf(AuthorizationGrant grant) =>
+    [
+        new("auth_time", grant.AuthenticatedAt.ToUnixTimeSeconds()),
+        new("amr", SignInMethods.ListOf(grant.Methods)),
+        new("acr", SignInMethods.LevelOf(grant.Methods)),
+    ];
 
     /// <summary>What <paramref name="scope"/> lets a client know of a person.</summary>
     public static IEnumerable<KeyValuePair<string, object>> ClaimsOf(Account account, string scope)

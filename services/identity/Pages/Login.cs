@@ -28,7 +28,7 @@ public static class Login
                 "E-mail hoặc mật khẩu không đúng. Sau mười lần sai, tài khoản tạm khóa vài phút."))]);
         }
 
-        await signIn.StartAsync(http, account);
+        await signIn.StartAsync(http, account, SignInMethods.Password);
         return Form.Continue(http);
     }
 

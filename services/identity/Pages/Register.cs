@@ -22,7 +22,7 @@ public static class Register
         var (account, problem) = await accounts.OpenAsync(email, form["password"].ToString(), name, Tag);
         if (account is null) return Show(http, antiforgery, name, email, [Describe(problem)]);
 
-        await signIn.StartAsync(http, account);
+        await signIn.StartAsync(http, account, SignInMethods.Password);
         return Form.Continue(http);
     }
 

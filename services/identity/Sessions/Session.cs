@@ -14,5 +14,14 @@ public sealed class Session
 
     public DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>When the person last proved who they are: at the start, or later, when something asked for a fresh proof.</summary>
+    public DateTimeOffset AuthenticatedAt { get; init; }
+
+    /// <summary>How they did (<see cref="SignInMethods"/>), space-separated.</summary>
+    public required string Methods { get; init; }
+
+    /// <summary>Grows with each fresh proof: the browser's cookie of before is worth nothing, whoever holds a copy.</summary>
+    public int Revision { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using Matchmaking.Identity.Accounts;
 using Matchmaking.Identity.Storage;
@@ -11,23 +12,42 @@ internal sealed class SignIn(IdentityDb db, TimeProvider clock)
 {
     public const string Scheme = "session";
 
+    private const string RevisionClaim = "revision";
+
     /// <returns>The live session of this browser; null when nobody is signed in.</returns>
     public async Task<Session?> CurrentAsync(HttpContext http)
     {
         var result = await http.AuthenticateAsync(Scheme);
         if (!Guid.TryParse(result.Principal?.FindFirst("sid")?.Value, out var id)) return null;
+        var revision = int.TryParse(result.Principal.FindFirst(RevisionClaim)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var known) ? known : 0;
         var now = clock.GetUtcNow();
-        return await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.EndedAt == null && s.ExpiresAt > now, http.RequestAborted);
+        return await db.Sessions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id && s.Revision == revision && s.EndedAt == null && s.ExpiresAt > now, http.RequestAborted);
     }
 
-    /// <summary>A new session with a new identifier: nothing that was in the browser before is carried over.</summary>
-    public async Task StartAsync(HttpContext http, Account account)
+    /// <summary>
+    /// The person proved who they are. A session of theirs in this browser goes on with the new proof; any other way a new one starts, into
+    /// which nothing is carried over.
+    /// </summary>
+    /// <param name="methods">How: values of <see cref="SignInMethods"/>.</param>
+    public async Task StartAsync(HttpContext http, Account account, params string[] methods)
     {
         var now = clock.GetUtcNow();
-        var session = new Session { Id = Guid.CreateVersion7(now), AccountId = account.Id, StartedAt = now, ExpiresAt = now + Session.Lifetime };
+        var how = string.Join(' ', methods);
+        if (await CurrentAsync(http) is { } current && current.AccountId == account.Id)
+        {
+            var isRenewed = await db.Sessions.Where(s => s.Id == current.Id && s.Revision == current.Revision && s.EndedAt == null)
+                .ExecuteUpdateAsync(s => s.SetProperty(x => x.AuthenticatedAt, now).SetProperty(x => x.Methods, how).SetProperty(x => x.Revision, x => x.Revision + 1), http.RequestAborted) == 1;
+            if (isRenewed)
+            {
+                await RememberAsync(http, current.Id, current.Revision + 1);
+                return;
+            }
+        }
+
+        var session = new Session { Id = Guid.CreateVersion7(now), AccountId = account.Id, StartedAt = now, AuthenticatedAt = now, Methods = how, ExpiresAt = now + Session.Lifetime };
         db.Sessions.Add(session);
         await db.SaveChangesAsync(http.RequestAborted);
-        await http.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity([new Claim("sid", session.Id.ToString())], Scheme)));
+        await RememberAsync(http, session.Id, session.Revision);
     }
 
     /// <summary>Ends the session and what was granted in it: no code or refresh token of it works once this has returned.</summary>
@@ -41,6 +61,9 @@ internal sealed class SignIn(IdentityDb db, TimeProvider clock)
         await db.Grants.Where(g => g.SessionId == sessionId && g.RevokedAt == null).ExecuteUpdateAsync(g => g.SetProperty(x => x.RevokedAt, now), ct);
         await transaction.CommitAsync(ct);
     }
+
+    private static Task RememberAsync(HttpContext http, Guid sessionId, int revision) => http.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity(
+        [new Claim("sid", sessionId.ToString()), new Claim(RevisionClaim, revision.ToString(CultureInfo.InvariantCulture))], Scheme)));
 
     public static void AddTo(WebApplicationBuilder builder) => builder.Services.AddAuthentication().AddCookie(Scheme, cookie =>
     {

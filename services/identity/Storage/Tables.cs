@@ -36,6 +36,7 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
     {
         session.ToTable("session");
         session.Property(s => s.Id).ValueGeneratedNever();
+        session.Property(s => s.Methods).HasMaxLength(100);
         session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
     }
 }
@@ -48,6 +49,7 @@ internal sealed class AuthorizationGrantTable : IEntityTypeConfiguration<Authori
         grant.Property(g => g.Id).ValueGeneratedNever();
         grant.Property(g => g.ClientId).HasMaxLength(100);
         grant.Property(g => g.Scope).HasMaxLength(500);
+        grant.Property(g => g.Methods).HasMaxLength(100);
         grant.HasOne<Account>().WithMany().HasForeignKey(g => g.AccountId).OnDelete(DeleteBehavior.Restrict);
         grant.HasOne<Session>().WithMany().HasForeignKey(g => g.SessionId).OnDelete(DeleteBehavior.Restrict);
     }
