@@ -31,6 +31,7 @@ public static class RegistryService
             bus.AddConsumer<WhenRfqAwarded>();
             bus.AddConsumer<WhenOrderPlaced>();
             bus.AddConsumer<WhenOrderClosed>();
+            bus.AddConsumerInEachProcess<WhenMembershipChanged>();
         });
         builder.Services.AddSingleton<CodeLists>();
         builder.Services.AddScoped<SupplierImport>();

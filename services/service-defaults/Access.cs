@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Claims;
@@ -31,13 +32,19 @@ public sealed class DirectorySettings
 {
     /// <summary>Base address of the registry.</summary>
     public string Url { get; set; } = "http://127.0.0.1:8082";
+
+    /// <summary>How long an answer counts when no event drops it; never more than 30 seconds.</summary>
+    public int KeptForSeconds { get; set; } = 10;
 }
 
 /// <summary>Says which organisation a signed-in subject acts for. The registry asks its own tables, all others ask the registry.</summary>
 public interface IDirectory
 {
-    /// <returns>Null when the subject belongs to no organisation.</returns>
+    /// <returns>Null when the subject acts for no organisation.</returns>
     Task<Caller?> FindAsync(ClaimsPrincipal user, string token, CancellationToken ct);
+
+    /// <summary>What is kept of a subject no longer counts: the next request looks it up.</summary>
+    void Forget(string issuer, string subject);
 }
 
 /// <summary>What an endpoint requires of its caller. Every endpoint says one of these or AllowAnonymous.</summary>
@@ -79,13 +86,11 @@ internal sealed class OrganisationRequirementHandler(IDirectory directory) : Aut
 }
 
 /// <summary>
-/// Asks the registry in the caller's own name; an answer is kept for ten seconds for one access token, so that a person who chose
-/// another organisation is asked for anew with the next token. "No organisation" is not kept at all.
+/// Asks the registry in the caller's own name. An answer counts for one access token, so that a person who chose another
+/// organisation is asked for anew with the next token, and until an event drops it. "No organisation" is not kept at all.
 /// </summary>
-internal sealed class HttpDirectory(HttpClient registry, IMemoryCache cache) : IDirectory
+internal sealed class HttpDirectory(HttpClient registry, IMemoryCache cache, IOptions<DirectorySettings> settings) : IDirectory
 {
-    private static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(10);
-
     private static readonly ResiliencePipeline Resilience = new ResiliencePipelineBuilder()
         .AddRetry(new() { MaxRetryAttempts = 1, Delay = TimeSpan.FromMilliseconds(50), UseJitter = true, ShouldHandle = new PredicateBuilder().Handle<HttpRequestException>() })
         .AddTimeout(TimeSpan.FromSeconds(2))
@@ -98,21 +103,31 @@ internal sealed class HttpDirectory(HttpClient registry, IMemoryCache cache) : I
     public async Task<Caller?> FindAsync(ClaimsPrincipal user, string token, CancellationToken ct)
     {
         var subject = user.FindFirst("sub")?.Value ?? throw Refuse.Forbidden("caller.unknown", "The access token names nobody.");
-        var key = (typeof(HttpDirectory), user.FindFirst("iss")?.Value, subject, user.FindFirst("sid")?.Value, user.FindFirst("jti")?.Value);
-        if (cache.TryGetValue(key, out Caller? known)) return known;
+        var issuer = user.FindFirst("iss")?.Value ?? "";
+        var kept = cache.GetOrCreate(KeyOf(issuer, subject), entry =>
+        {
+            entry.SetAbsoluteExpiration(TimeSpan.FromSeconds(Math.Clamp(settings.Value.KeptForSeconds, 1, 30))).SetSize(1);
+            return new ConcurrentDictionary<string, Caller>(StringComparer.Ordinal);
+        })!; // What the factory makes is never null.
+        var session = $"{user.FindFirst("sid")?.Value} {user.FindFirst("jti")?.Value}";
+        if (kept.TryGetValue(session, out var known)) return known;
 
         try
         {
             var me = await Resilience.ExecuteAsync(async stop => await AskAsync(token, stop), ct);
             if (me?.Membership is not { } membership) return null;
-            var caller = new Caller(subject, membership.OrganisationId, membership.Name, membership.Kinds, membership.Role);
-            return cache.Set(key, caller, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = KeptFor, Size = 1 });
+            // An answer that crossed with Forget ends in a dictionary that is no longer in the cache.
+            return kept[session] = new Caller(subject, membership.OrganisationId, membership.Name, membership.Kinds, membership.Role);
         }
         catch (Exception e) when (e is HttpRequestException or Polly.Timeout.TimeoutRejectedException)
         {
             throw Refuse.Unavailable("directory.unavailable", "The directory of organisations does not answer. Try again shortly.");
         }
     }
+
+    public void Forget(string issuer, string subject) => cache.Remove(KeyOf(issuer, subject));
+
+    private static object KeyOf(string issuer, string subject) => (typeof(HttpDirectory), issuer, subject);
 
     private async Task<Me?> AskAsync(string token, CancellationToken ct)
     {

@@ -22,6 +22,8 @@ public static class ServiceHost
 {
     private const string Ready = "ready";
 
+    private const string Each = "-each-";
+
     /// <summary>
     /// A builder whose settings are <c>&lt;name&gt;:Key</c> (environment <c>&lt;Name&gt;__Key</c>) plus the shared sections Bus,
     /// Authentication and Directory. Listens on <c>&lt;name&gt;:Urls</c>, else on <paramref name="defaultUrl"/>.
@@ -135,14 +137,18 @@ public static class ServiceHost
                 });
                 rabbit.ConfigureEndpoints(context);
             });
-            bus.AddConfigureEndpointsCallback((_, _, endpoint) =>
+            bus.AddConfigureEndpointsCallback((_, queueName, endpoint) =>
             {
-                if (endpoint is not IRabbitMqReceiveEndpointConfigurator queue) return;
+                if (endpoint is not IRabbitMqReceiveEndpointConfigurator queue || queueName.Contains(Each, StringComparison.Ordinal)) return;
                 queue.SetQuorumQueue();
                 if (prefix.Length > 0) queue.QueueExpiration = TimeSpan.FromMinutes(10); // A prefix marks a passing world, such as a test's.
             });
         });
     }
+
+    /// <summary>A consumer in every process of the service, for what each keeps in memory. Its queue goes away with the process.</summary>
+    public static void AddConsumerInEachProcess<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>
+        bus.AddConsumer<TConsumer>().Endpoint(endpoint => (endpoint.InstanceId, endpoint.Temporary) = (Each + Guid.CreateVersion7().ToString("N"), true));
 
     /// <summary>A consumer of messages that come in crowds: up to 100 at once, and a lone one waits at most 20 ms for others.</summary>
     public static void AddBatchConsumer<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>

@@ -32,6 +32,8 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     public Probe<SupplierProfileWithdrawn> Withdrawn { get; private set; } = null!;
 
+    public Probe<MembershipChanged> Memberships { get; private set; } = null!;
+
     public string Database => _world.Database("registry");
 
     public async ValueTask InitializeAsync()
@@ -40,6 +42,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         Organisations = await Probe<OrganisationRegistered>.ListenAsync(Prefix);
         Published = await Probe<SupplierProfilePublished>.ListenAsync(Prefix);
         Withdrawn = await Probe<SupplierProfileWithdrawn>.ListenAsync(Prefix);
+        Memberships = await Probe<MembershipChanged>.ListenAsync(Prefix);
         _app = RegistryService.Build(await _world.SettingsAsync("registry", "Registry:Operators:0=operator"), builder =>
         {
             StrippedPolicy.AddTo(builder);
@@ -55,6 +58,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         await Organisations.DisposeAsync();
         await Published.DisposeAsync();
         await Withdrawn.DisposeAsync();
+        await Memberships.DisposeAsync();
         await _world.DisposeAsync();
     }
 

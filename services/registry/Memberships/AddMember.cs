@@ -51,5 +51,7 @@ public static class AddMember
              insert into membership_change (id, membership_id, role, changed_at, by_membership_id) select {Guid.CreateVersion7(membership.Since)}, id, role, since, {by}::uuid from added
              """, ct);
         if (added == 0) throw Refuse.Conflict("membership.exists", "This person already acts for the organisation.");
+        db.Stage(membership.Id, membership.Announce(membership.Since));
+        await db.SaveChangesAsync(ct);
     }
 }

@@ -28,7 +28,9 @@ public static class ChangeRole
         if (member.Role == request.Role) return TypedResults.NoContent();
 
         if (member.Role == Role.Owner) roster.RequireOwnerBeside(member);
-        db.Add(member.ChangeRole(request.Role, roster.Mine?.Id, clock.GetUtcNow()));
+        var now = clock.GetUtcNow();
+        db.Add(member.ChangeRole(request.Role, roster.Mine?.Id, now));
+        db.Stage(member.Id, member.Announce(now));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         directory.Forget(member.Person);

@@ -26,7 +26,9 @@ public static class EndMembership
             throw Refuse.Forbidden("membership.not-owner", "Only an owner of the organisation, or the operator, ends the membership of others.");
 
         if (member.Role == Role.Owner) roster.RequireOwnerBeside(member);
-        db.Add(member.End(roster.Mine?.Id, clock.GetUtcNow()));
+        var now = clock.GetUtcNow();
+        db.Add(member.End(roster.Mine?.Id, now));
+        db.Stage(member.Id, member.Announce(now));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         directory.Forget(member.Person);

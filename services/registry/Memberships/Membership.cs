@@ -1,3 +1,5 @@
+using Matchmaking.Contracts.Registry;
+
 namespace Matchmaking.Registry.Memberships;
 
 /// <summary>What a person may do for its organisation. A Viewer only looks.</summary>
@@ -29,6 +31,9 @@ public sealed class Membership
     public DateTimeOffset? EndedAt { get; private set; }
 
     public Person Person => new(Issuer, Subject);
+
+    /// <summary>For everybody who keeps what they know of the person.</summary>
+    public MembershipChanged Announce(DateTimeOffset now) => new(Id, OrganisationId, Issuer, Subject, EndedAt is null ? Role.ToString() : null, now);
 
     /// <param name="by">The membership of whoever does it; null for the operator.</param>
     public MembershipChange ChangeRole(Role role, Guid? by, DateTimeOffset now)

@@ -87,6 +87,8 @@ internal sealed class RegistryDirectory(RegistryDb db, IMemoryCache cache, IOpti
     /// <summary>So that a change holds at once.</summary>
     public void Forget(Person person) => cache.Remove(KeyOf(person));
 
+    public void Forget(string issuer, string subject) => Forget(new Person(issuer, subject));
+
     // What was asked before a change and is answered after it ends in an object that Forget has already taken out of the cache.
     private Known KnownOf(Person person) => cache.GetOrCreate(KeyOf(person), entry =>
     {

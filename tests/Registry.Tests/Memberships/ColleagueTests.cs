@@ -41,6 +41,20 @@ public sealed class ColleagueTests(RegistryFixture registry)
         Assert.All(changes.Skip(1), c => Assert.Equal((string?)seen["items"]![0]!["membershipId"], (string?)c!["by"]!["membershipId"]));
     }
 
+    [Fact(DisplayName = "trust 1.2: every beginning, change of role and end of a membership is told to all who keep it")]
+    public async Task Every_change_is_announced()
+    {
+        var firm = await registry.RegisteredAsync();
+        var lan = await registry.JoinedAsync(firm, "Viewer");
+        await firm.Http.GiveAsync(lan, "Contributor");
+        await firm.Http.GiveAsync(lan, "Contributor");
+        await firm.Http.EndAsync(lan);
+
+        var ended = await registry.Memberships.FirstAsync(m => m.MembershipId == lan.Id && m.Role is null);
+        Assert.Equal((firm.Id, registry.Authentication.Issuer, lan.Subject), (ended.OrganisationId, ended.Issuer, ended.Subject));
+        Assert.Equal(["Viewer", "Contributor", null], registry.Memberships.All.Select(heard => heard.Message).Where(m => m.MembershipId == lan.Id).Select(m => m.Role));
+    }
+
     [Fact(DisplayName = "ORG-4: the history of roles cannot be rewritten, not even in the database")]
     public async Task The_history_is_append_only()
     {
