@@ -65,6 +65,33 @@ public static class Access
     /// <summary>As <see cref="RequireMember"/>, and not a Viewer.</summary>
     public static TBuilder RequireWriter<TBuilder>(this TBuilder endpoint, params string[] kinds) where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new OrganisationRequirement(kinds, Writes: true)));
+
+    /// <summary>
+    /// Besides the others: a person has signed in within the last minutes, with a second factor (see <see cref="AuthenticationSettings"/>).
+    /// Otherwise 401 with the challenge of RFC 9470. A program proves itself anew for each token and passes.
+    /// </summary>
+    public static TBuilder RequireFreshSignIn<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(policy => policy.AddRequirements(new FreshSignInRequirement()));
+}
+
+internal sealed record FreshSignInRequirement : IAuthorizationRequirement;
+
+internal sealed class FreshSignInHandler(IOptions<AuthenticationSettings> settings, TimeProvider clock) : AuthorizationHandler<FreshSignInRequirement>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, FreshSignInRequirement requirement)
+    {
+        var user = context.User;
+        if (user.Identity?.IsAuthenticated is not true) return Task.CompletedTask;
+        var isProgram = user.FindFirst("sub")?.Value == user.FindFirst("client_id")?.Value; // RFC 9068, 2.2: with client credentials the subject is the client.
+        if (!isProgram && !IsFresh(user)) throw Refuse.SignInAgain(settings.Value.StepUpMaxAge, settings.Value.StepUpAcr);
+        context.Succeed(requirement);
+        return Task.CompletedTask;
+    }
+
+    private bool IsFresh(ClaimsPrincipal user) =>
+        long.TryParse(user.FindFirst("auth_time")?.Value, out var signedInAt)
+        && clock.GetUtcNow().ToUnixTimeSeconds() - signedInAt <= settings.Value.StepUpMaxAge
+        && (settings.Value.StepUpAcr.Length == 0 || user.FindFirst("acr")?.Value == settings.Value.StepUpAcr);
 }
 
 internal sealed record OrganisationRequirement(IReadOnlyList<string> Kinds, bool Writes) : IAuthorizationRequirement;

@@ -20,6 +20,12 @@ public sealed class AuthenticationSettings
 
     /// <summary>What a token for our services must be meant for.</summary>
     public string Audience { get; set; } = "matchmaking";
+
+    /// <summary>The authentication context class (<c>acr</c>) that weighty steps ask for; empty when a fresh sign-in of any kind will do.</summary>
+    public string StepUpAcr { get; set; } = "mfa";
+
+    /// <summary>How old a sign-in may be for weighty steps, in seconds.</summary>
+    public int StepUpMaxAge { get; set; } = 300;
 }
 
 /// <summary>Keeps the provider's discovery document and keys, and checks access tokens against them.</summary>

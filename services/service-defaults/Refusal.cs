@@ -14,6 +14,9 @@ public enum RefusalKind
     /// <summary>A value is wrong: 400, with the field named.</summary>
     Invalid,
 
+    /// <summary>The caller is known, but must show once more that it is they: 401 with a challenge.</summary>
+    Unauthenticated,
+
     /// <summary>Visible, but not allowed to this caller: 403.</summary>
     Forbidden,
 
@@ -36,6 +39,9 @@ public enum RefusalKind
 /// <summary>The domain says no. The only exception that is translated to a 4xx answer.</summary>
 public sealed class RefusalException(RefusalKind kind, string code, string detail, string? field = null) : Exception(detail)
 {
+    /// <summary>What <c>WWW-Authenticate</c> says.</summary>
+    internal string? Challenge { get; init; }
+
     public RefusalKind Kind { get; } = kind;
 
     /// <summary>Stable, <c>subject.reason</c> in kebab-case; clients switch on it.</summary>
@@ -51,6 +57,13 @@ public static class Refuse
     public static RefusalException Field(string code, string field, string detail) => new(RefusalKind.Invalid, code, detail, field);
 
     public static RefusalException Invalid(string code, string detail) => new(RefusalKind.Invalid, code, detail);
+
+    /// <summary>RFC 9470: the sign-in is too old for this, or not strong enough.</summary>
+    internal static RefusalException SignInAgain(int maxAge, string acr) =>
+        new(RefusalKind.Unauthenticated, "caller.step-up", $"This needs a sign-in of the last {maxAge} seconds{(acr.Length > 0 ? " with a second factor" : "")}. Sign in again, then repeat it.")
+        {
+            Challenge = $"Bearer error=\"insufficient_user_authentication\", max_age=\"{maxAge}\"{(acr.Length > 0 ? $", acr_values=\"{acr}\"" : "")}",
+        };
 
     public static RefusalException Forbidden(string code, string detail) => new(RefusalKind.Forbidden, code, detail);
 
@@ -88,6 +101,8 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
         http.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
         if (refusal is { Kind: RefusalKind.Unavailable } or { Code: Idempotency.InProgress }) http.Response.Headers.RetryAfter = "2";
 
+        if (refusal?.Challenge is { } challenge) http.Response.Headers.WWWAuthenticate = challenge;
+
         // True even if nothing was written (a client that accepts only HTML): the status stands, and a 404 must not become a 500.
         await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = http, ProblemDetails = problem });
         return true;
@@ -115,6 +130,7 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
         var status = refusal.Kind switch
         {
             RefusalKind.Invalid => 400,
+            RefusalKind.Unauthenticated => 401,
             RefusalKind.Forbidden => 403,
             RefusalKind.NotFound => 404,
             RefusalKind.Conflict => 409,

@@ -59,7 +59,8 @@ public static class ServiceHost
         builder.Services.AddSingleton<TokenValidation>();
         builder.Services.AddAuthentication(BearerTokens.SchemeName).AddScheme<AuthenticationSchemeOptions, BearerTokens>(BearerTokens.SchemeName, null);
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
-        builder.Services.AddScoped<IAuthorizationHandler, OrganisationRequirementHandler>();
+        builder.Services.AddScoped<IAuthorizationHandler, OrganisationRequirementHandler>(); // Before the other: who may not at all is not asked to sign in again.
+        builder.Services.AddSingleton<IAuthorizationHandler, FreshSignInHandler>();
         HttpDirectory.AddTo(builder.Services);
     }
 

@@ -48,9 +48,11 @@ public sealed class TestAuthentication : IAsyncDisposable
     /// <param name="lifetime">Five minutes by default; negative for one that has expired.</param>
     /// <param name="signedBy">Another provider's key under this one's name.</param>
     /// <param name="session">The subject's only session by default; empty for a token of none, as a program's.</param>
+    /// <param name="signedInAgo">How long ago the person signed in; just now by default.</param>
+    /// <param name="acr">How: <c>mfa</c> with a second factor.</param>
     public string Token(
         string subject, string clientId = "portal", string scope = "", string audience = "matchmaking", TimeSpan? lifetime = null,
-        string type = "at+jwt", string? issuer = null, TestAuthentication? signedBy = null, string? session = null)
+        string type = "at+jwt", string? issuer = null, TestAuthentication? signedBy = null, string? session = null, TimeSpan signedInAgo = default, string acr = "mfa")
     {
         var now = DateTimeOffset.UtcNow;
         var expires = now + (lifetime ?? TimeSpan.FromMinutes(5));
@@ -66,6 +68,8 @@ public sealed class TestAuthentication : IAsyncDisposable
                 ["client_id"] = clientId,
                 ["scope"] = scope,
                 ["sid"] = session ?? "session-of-" + subject,
+                ["auth_time"] = (now - signedInAgo).ToUnixTimeSeconds(),
+                ["acr"] = acr,
                 ["jti"] = Guid.NewGuid().ToString(),
                 ["iat"] = (expires < now ? expires - TimeSpan.FromMinutes(5) : now).ToUnixTimeSeconds(),
                 ["exp"] = expires.ToUnixTimeSeconds(),

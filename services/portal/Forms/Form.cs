@@ -18,8 +18,14 @@ public sealed class Form
 
     public string Name { get; }
 
-    /// <summary>True when this request sends this form.</summary>
-    public bool IsSent { get; private init; }
+    /// <summary>True when it holds what somebody typed: now, or before being asked to sign in again.</summary>
+    public bool IsFilled { get; private init; }
+
+    /// <summary>True when its person has come back from signing in again, and only has to press the button once more.</summary>
+    public bool IsBack { get; private init; }
+
+    /// <summary>True when what was typed has to wait until its person has signed in again.</summary>
+    public bool AsksToSignIn { get; private set; }
 
     /// <summary>One key for one filled-in form: sending it twice has one effect.</summary>
     public Guid Key { get; private set; } = Guid.CreateVersion7();
@@ -47,16 +53,16 @@ public sealed class Form
     public static Form From(HttpContext? http, string name)
     {
         var isSent = http is not null && HttpMethods.IsPost(http.Request.Method) && http.Request.HasFormContentType && http.Request.Form["_handler"] == name;
-        var form = new Form(name) { IsSent = isSent };
-        if (!isSent) return form;
-        foreach (var (field, value) in http!.Request.Form) form._values[field] = value; // isSent says that there is a request.
+        IEnumerable<KeyValuePair<string, StringValues>>? typed = isSent ? http!.Request.Form : WaitingForms.Find(http, name); // isSent says that there is a request.
+        var form = new Form(name) { IsFilled = typed is not null, IsBack = typed is not null && !isSent };
+        foreach (var (field, value) in typed ?? []) form._values[field] = value;
         if (Guid.TryParse(form["_key"], out var key)) form.Key = key;
         return form;
     }
 
     /// <summary>Everything typed, for carrying it through a page that only shows it.</summary>
     public IEnumerable<(string Name, string Value)> Values => _values
-        .Where(v => v.Key is not ("_handler" or "_key" or "do" or "__RequestVerificationToken")).SelectMany(v => v.Value.OfType<string>().Select(value => (v.Key, value)));
+        .Where(v => v.Key is not ("_handler" or WaitingForms.Mark or "_key" or "do" or "__RequestVerificationToken")).SelectMany(v => v.Value.OfType<string>().Select(value => (v.Key, value)));
 
     public IReadOnlyList<string> All(string name) => _values.TryGetValue(name, out var values) ? [.. values.OfType<string>().Where(v => v.Length > 0)] : [];
 
@@ -76,6 +82,13 @@ public sealed class Form
     /// <summary>Takes over what a service said: to the fields it names, else to the whole form.</summary>
     public void Fail(ProblemException problem)
     {
+        // Once is enough: who comes back from signing in and is still refused reads why.
+        if (problem.Code == "caller.step-up" && !Has(WaitingForms.Mark))
+        {
+            AsksToSignIn = true;
+            return;
+        }
+
         TraceId = problem.TraceId;
         foreach (var (field, messages) in problem.Errors)
         {

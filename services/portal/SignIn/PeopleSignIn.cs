@@ -13,6 +13,8 @@ namespace Matchmaking.Portal.SignIn;
 /// </summary>
 public static class PeopleSignIn
 {
+    private const string StepUp = "step-up";
+
     internal static void AddPeopleSignIn(this WebApplicationBuilder builder, PortalSettings settings)
     {
         var provider = builder.Configuration.GetSection("Authentication").Get<AuthenticationSettings>() ?? new AuthenticationSettings();
@@ -56,6 +58,13 @@ public static class PeopleSignIn
                 {
                     context.ProtocolMessage.UiLocales = Language.Tag;
                     if (context.Properties.Items.TryGetValue("prompt", out var prompt)) context.ProtocolMessage.Prompt = prompt;
+                    if (context.Properties.Items.ContainsKey(StepUp))
+                    {
+                        // Fresher than services ask for, so that there is time to press the button.
+                        context.ProtocolMessage.MaxAge = "60";
+                        if (provider.StepUpAcr.Length > 0) context.ProtocolMessage.AcrValues = provider.StepUpAcr;
+                    }
+
                     return Task.CompletedTask;
                 };
                 oidc.Events.OnRemoteFailure = context =>
@@ -72,6 +81,12 @@ public static class PeopleSignIn
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet("/sign-in", (string? back) => Results.Challenge(Back(back), [OpenIdConnectDefaults.AuthenticationScheme])).AllowAnonymous();
+        app.MapGet("/step-up", (string? back) =>
+        {
+            var properties = Back(back);
+            properties.Items[StepUp] = "";
+            return Results.Challenge(properties, [OpenIdConnectDefaults.AuthenticationScheme]);
+        }).RequireSignedIn();
         app.MapGet("/register", (string? back) =>
         {
             var properties = Back(back ?? "/organisation");

@@ -36,6 +36,7 @@ public static class Problems
         ["caller.unknown"] = ("Sign in again, please.", "Hãy đăng nhập lại."),
         ["caller.no-organisation"] = ("You act for no organisation now. Choose one on the start page, or register yours first.", "Tài khoản hiện không hành động thay tổ chức nào. Hãy chọn ở trang chủ, hoặc đăng ký tổ chức trước."),
         ["caller.wrong-kind"] = ("Your organisation does not take this part. Add it on the organisation page.", "Tổ chức chưa đăng ký vai trò này. Hãy bổ sung ở trang tổ chức."),
+        ["caller.step-up"] = ("For this step we have to be sure that it is you, and the sign-in service did not confirm it. Sign out, sign in again with your second factor, and repeat it.", "Bước này cần xác nhận đúng là bạn, nhưng dịch vụ đăng nhập chưa xác nhận. Hãy đăng xuất, đăng nhập lại với bước xác thực thứ hai rồi thực hiện lại."),
         ["caller.read-only"] = ("Your role may look, but not change anything. Ask the owner of your organisation.", "Vai trò hiện tại chỉ được xem. Hãy liên hệ chủ sở hữu của tổ chức."),
         ["http.401"] = ("Sign in again, please.", "Hãy đăng nhập lại."),
         ["http.403"] = ("You may not do this.", "Tài khoản này không được phép thực hiện."),

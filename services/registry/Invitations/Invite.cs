@@ -24,6 +24,7 @@ public static class Invite
         .MapPost("/organisations/{id:guid}/invitations", HandleAsync)
         .WithName(nameof(Invite))
         .RequireWriter()
+        .RequireFreshSignIn()
         .ProducesProblem(403)
         .ProducesProblem(404)
         .ProducesProblem(409);

@@ -19,6 +19,7 @@ public static class AddMember
         .MapPost("/organisations/{id:guid}/memberships", HandleAsync)
         .WithName(nameof(AddMember))
         .RequireWriter()
+        .RequireFreshSignIn()
         .Idempotent<RegistryDb>()
         .ProducesProblem(403)
         .ProducesProblem(404);

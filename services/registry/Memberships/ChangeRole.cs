@@ -14,6 +14,7 @@ public static class ChangeRole
         .MapPut("/organisations/{id:guid}/memberships/{membershipId:guid}", HandleAsync)
         .WithName(nameof(ChangeRole))
         .RequireWriter()
+        .RequireFreshSignIn()
         .ProducesProblem(403)
         .ProducesProblem(404)
         .ProducesProblem(409);

@@ -12,6 +12,7 @@ public static class EndMembership
         .MapDelete("/organisations/{id:guid}/memberships/{membershipId:guid}", HandleAsync)
         .WithName(nameof(EndMembership))
         .RequireMember()
+        .RequireFreshSignIn()
         .ProducesProblem(403)
         .ProducesProblem(404)
         .ProducesProblem(409);

@@ -25,6 +25,7 @@ public static class AwardRfq
         .MapPost("/rfqs/{rfqId:guid}/award", HandleAsync)
         .WithName(nameof(AwardRfq))
         .RequireWriter("Buyer")
+        .RequireFreshSignIn()
         .Idempotent<SourcingDb>()
         .ProducesValidationProblem()
         .ProducesProblem(403)
