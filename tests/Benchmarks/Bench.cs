@@ -17,6 +17,8 @@ internal sealed record Report(
     double BidsToBareInsert,
     double BidsToBareRows,
     double SearchOverRawSqlMsP50,
+    double KnownTokenMsP50,
+    double NewTokenMsP50,
     double EventP50Ms,
     double EventP99Ms)
 {
@@ -31,6 +33,7 @@ internal sealed record Report(
                 .AppendLine(CultureInfo.InvariantCulture, $"bids a second / bare inserts a second          {BidsToBareInsert:0.00}   (goal >= 0.50)")
                 .AppendLine(CultureInfo.InvariantCulture, $"bids a second / the same four rows bare        {BidsToBareRows:0.00}")
                 .AppendLine(CultureInfo.InvariantCulture, $"search p50 - raw SQL p50                       {SearchOverRawSqlMsP50:0.00} ms")
+                .AppendLine(CultureInfo.InvariantCulture, $"token check, p50 over an open endpoint         seen before {KnownTokenMsP50:0.000} ms, never seen {NewTokenMsP50:0.000} ms   (goal < 0.3)")
                 .AppendLine(CultureInfo.InvariantCulture, $"event, commit to consumer, at 50/s             p50 {EventP50Ms:0.0} ms, p99 {EventP99Ms:0.0} ms   (goal p99 < 250)")
                 .AppendLine(CultureInfo.InvariantCulture, $"all-in-one started in {StartSeconds:0.0} s (goal < 15), idle {IdleMegabytes:0} MB resident (goal < 500)")
                 .ToString();
@@ -62,10 +65,12 @@ internal static class Bench
         var (eventP50, eventP99) = await EventsAsync(busy);
         var (search, raw) = await SearchBesideSqlAsync(busy, duration);
         figures.AddRange([search, raw]);
+        var (open, known, fresh) = await TokensAsync(market);
+        figures.AddRange([open, known, fresh]);
 
         return new Report(
             $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {Suppliers} suppliers, {Rfqs} RFQs, {Profiles} profiles, {Clients} clients; {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all",
-            startSeconds, idleMegabytes, figures, Median(bids) / Median(bare), Median(bids) / Median(rows), search.P50Ms - raw.P50Ms, eventP50, eventP99);
+            startSeconds, idleMegabytes, figures, Median(bids) / Median(bare), Median(bids) / Median(rows), search.P50Ms - raw.P50Ms, known.P50Ms - open.P50Ms, fresh.P50Ms - open.P50Ms, eventP50, eventP99);
     }
 
     private static double Median(IEnumerable<Figures> rounds) => rounds.Select(r => r.PerSecond).Order().ElementAt(rounds.Count() / 2);
@@ -88,7 +93,7 @@ internal static class Bench
         for (var i = 0; i < Rfqs; i++) rfqs.Add(await busy.PublishRfqAsync());
         var clients = await Task.WhenAll(busy.Suppliers.Select(supplier => busy.Market.ClientAsync("Sourcing", supplier)));
 
-        using var bareServer = await StartBareAsync(busy);
+        using var bareServer = await StartOwnAsync("bare", busy.Market.Database("Sourcing"));
         using var bareClient = new HttpClient { BaseAddress = new Uri(bareServer.Url) };
 
         Task BidAsync(int i) => SendAsync(clients[i % Suppliers], $"/rfqs/{rfqs[i / Suppliers % Rfqs].RfqId}/bids", BusyMarket.Bid(rfqs[i / Suppliers % Rfqs].LineId, 10m + i % 100));
@@ -212,10 +217,16 @@ internal static class Bench
         return rows;
     }
 
-    private static async Task<BareServer> StartBareAsync(BusyMarket busy)
+    private static async Task<(Figures Open, Figures Known, Figures New)> TokensAsync(Marketplace market)
+    {
+        using var server = await StartOwnAsync("checked", market.Url("Identity"));
+        return await OpenAndChecked.RunAsync(server.Url, market);
+    }
+
+    private static async Task<OwnServer> StartOwnAsync(string what, string of)
     {
         var url = $"http://127.0.0.1:{Marketplace.FreePort()}";
-        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Bench).Assembly.Location, "bare", url, busy.Market.Database("Sourcing")]))!; // The program is this one.
+        var process = Process.Start(new ProcessStartInfo("dotnet", [typeof(Bench).Assembly.Location, what, url, of]))!; // The program is this one.
         using var client = new HttpClient();
         await Eventually.IsAsync(async () =>
         {
@@ -230,10 +241,10 @@ internal static class Bench
                 return false;
             }
         });
-        return new BareServer(url, process);
+        return new OwnServer(url, process);
     }
 
-    private sealed record BareServer(string Url, Process Process) : IDisposable
+    private sealed record OwnServer(string Url, Process Process) : IDisposable
     {
         public void Dispose()
         {

@@ -7,6 +7,12 @@ if (args is ["bare", var url, var database])
     return;
 }
 
+if (args is ["checked", var address, var issuer])
+{
+    await OpenAndChecked.ServeAsync(address, issuer);
+    return;
+}
+
 var seconds = args.Length > 0 && int.TryParse(args[0], out var given) ? given : 10;
 var report = await Bench.RunAsync(TimeSpan.FromSeconds(seconds));
 Console.WriteLine(report.Table);

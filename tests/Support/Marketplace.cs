@@ -139,6 +139,14 @@ public sealed class Marketplace : IAsyncDisposable
     public async Task<string> TokenAsync(string clientId, string scope = "")
     {
         if (_tokens.TryGetValue(clientId + scope, out var known) && Stopwatch.GetElapsedTime(known.At) < TimeSpan.FromMinutes(2)) return known.Token;
+        var token = await NewTokenAsync(clientId, scope);
+        _tokens[clientId + scope] = (token, Stopwatch.GetTimestamp());
+        return token;
+    }
+
+    /// <summary>An access token that nobody has seen.</summary>
+    public async Task<string> NewTokenAsync(string clientId, string scope = "")
+    {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
@@ -148,9 +156,7 @@ public sealed class Marketplace : IAsyncDisposable
         });
         using var answer = await _http.PostAsync(new Uri($"{_environment[IssuerSetting]}/token"), form);
         if (!answer.IsSuccessStatusCode) throw new InvalidOperationException($"No token for {clientId}: {await answer.Content.ReadAsStringAsync()}");
-        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!; // A 200 has one.
-        _tokens[clientId + scope] = (token, Stopwatch.GetTimestamp());
-        return token;
+        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString()!; // A 200 has one.
     }
 
     /// <summary>Creates an account with a password and an organisation that it owns.</summary>
