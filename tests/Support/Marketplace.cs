@@ -261,6 +261,7 @@ public sealed class Marketplace : IAsyncDisposable
         _environment["Bus__Uri"] = _broker.ToString();
         _environment["Bus__Prefix"] = Prefix;
         _environment[IssuerSetting] = _urls["Identity"];
+        _environment["Authentication__StepUpAcr"] = ""; // Its people have passwords only; a fresh sign-in is asked of them all the same.
         _environment["Identity__Issuer"] = _urls["Identity"];
         _environment["Directory__Url"] = _urls["Registry"];
         _environment["Registry__Operators__0"] = "operator";

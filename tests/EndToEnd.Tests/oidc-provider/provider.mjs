@@ -18,6 +18,8 @@ const provider = new Provider(issuer, {
   conformIdTokenClaims: false,
   findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, email: id, name: id }) }),
   issueRefreshToken: () => true,
+  // RFC 9470: services read from the access token when its person signed in.
+  extraTokenClaims: ({ oidc: { entities } }) => ({ auth_time: (entities.AuthorizationCode ?? entities.RefreshToken)?.authTime }),
   features: {
     devInteractions: { enabled: true },
     clientCredentials: { enabled: true },
