@@ -3,6 +3,7 @@ using Matchmaking.Identity.Authorization;
 using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Keys;
 using Matchmaking.Identity.Pages;
+using Matchmaking.Identity.Passkeys;
 using Matchmaking.Identity.Sessions;
 using Matchmaking.Identity.Storage;
 using Matchmaking.ServiceDefaults;
@@ -41,6 +42,7 @@ public static class IdentityService
         builder.Services.Configure<AuthenticationSettings>(own => own.Issuer = issuer); // We accept our own tokens, whatever the shared setting says.
         SignIn.AddTo(builder);
         AddAccounts(builder);
+        AddPasskeys(builder, new Uri(issuer));
 
         builder.Services.AddSingleton<ClientBook>();
         builder.Services.AddSingleton<Tokens>();
@@ -92,6 +94,9 @@ public static class IdentityService
         RevokeClient.Map(app);
         Login.Map(app);
         Register.Map(app);
+        PasskeySignIn.Map(app);
+        PasskeyRegistration.Map(app);
+        OwnPasskeys.Map(app);
         Page.Map(app);
         return app;
     }
@@ -126,7 +131,7 @@ public static class IdentityService
                 RequiredUniqueChars = 1,
             };
             identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 10, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(2), AllowedForNewUsers = true };
-        }).AddEntityFrameworkStores<IdentityDb>().AddPasswordValidator<NotACommonPassword>();
+        }).AddUserStore<AccountStore>().AddPasswordValidator<NotACommonPassword>();
 
         // OWASP's count for PBKDF2 with SHA-512.
         builder.Services.Configure<PasswordHasherOptions>(hashing => hashing.IterationCount = 210_000);
@@ -134,5 +139,22 @@ public static class IdentityService
         builder.Services.AddSingleton<NobodysPassword>();
         builder.Services.AddScoped<AccountOpening>();
         builder.Services.AddScoped<PasswordCheck>();
+    }
+
+    private static void AddPasskeys(WebApplicationBuilder builder, Uri issuer)
+    {
+        builder.Services.Configure<IdentityPasskeyOptions>(passkeys =>
+        {
+            passkeys.ServerDomain = issuer.Host;
+            passkeys.UserVerificationRequirement = "required";
+            passkeys.ResidentKeyRequirement = "required";
+            passkeys.AttestationConveyancePreference = "none";
+            passkeys.AuthenticatorTimeout = PasskeyCeremonies.Lifetime;
+
+            // The address that browsers know us by, and no page of another site around ours.
+            passkeys.ValidateOrigin = origin => ValueTask.FromResult(!origin.CrossOrigin && origin.Origin == issuer.GetLeftPart(UriPartial.Authority));
+        });
+        builder.Services.AddScoped<IPasskeyHandler<Account>, PasskeyHandler<Account>>();
+        builder.Services.AddScoped<PasskeyCeremonies>();
     }
 }

@@ -57,6 +57,13 @@ public sealed partial class Browser : IDisposable
 
     public Task<HttpResponseMessage> PostAsync(string address, params (string Name, string Value)[] fields) => _http.PostAsync(address, Form(fields));
 
+    /// <summary>Sends what the script of <paramref name="page"/> would send, with the token that the page carries.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string page, string action, params (string Name, string Value)[] fields)
+    {
+        var token = HiddenField().Match(await TextAsync(page));
+        return await _http.PostAsync(action, Form([(token.Groups[1].Value, WebUtility.HtmlDecode(token.Groups[2].Value)), .. fields]));
+    }
+
     public Task<HttpResponseMessage> SignInAsync(string email, string password, string query = "") => SubmitAsync("/login" + query, ("email", email), ("password", password));
 
     /// <summary>The address that the portal would send a browser to; null takes a parameter out.</summary>

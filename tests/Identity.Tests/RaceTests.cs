@@ -56,8 +56,8 @@ public sealed class RaceTests(IdentityFixture identity)
         // As many grants like this one, each with a refresh token whose text is known here.
         await identity.ExecuteAsync($"""
             create temp table race as select gen_random_uuid() as id, n from generate_series(1, {pairs}) n;
-            insert into authorization_grant (id, client_id, account_id, session_id, scope, created_at, expires_at)
-                select r.id, g.client_id, g.account_id, g.session_id, 'openid race', g.created_at, g.expires_at
+            insert into authorization_grant (id, client_id, account_id, session_id, scope, created_at, authenticated_at, methods, expires_at)
+                select r.id, g.client_id, g.account_id, g.session_id, 'openid race', g.created_at, g.authenticated_at, g.methods, g.expires_at
                 from race r, authorization_grant g where g.id = (select grant_id from refresh_token where hash = '\x{hash}');
             insert into refresh_token (hash, grant_id, generation, expires_at)
                 select sha256(convert_to('race-' || n, 'UTF8')), id, 1, now() + interval '1 day' from race

@@ -13,22 +13,25 @@ public sealed record FormProblem(string Field, string Text);
 /// <summary>What every page has: its headers, its stylesheet, and addresses that stay on this site.</summary>
 internal static class Page
 {
-    private static readonly byte[] Stylesheet = ReadStylesheet();
+    private static readonly byte[] Stylesheet = Read("site.css");
+    private static readonly byte[] Script = Read("passkeys.js");
 
     /// <summary>Carries the content's hash, so a browser never shows a new page in an old style.</summary>
-    public static string StylesheetAddress { get; } = "/site.css?v=" + Convert.ToHexStringLower(SHA256.HashData(Stylesheet))[..12];
+    public static string StylesheetAddress { get; } = AddressOf("/site.css", Stylesheet);
 
-    public static void Map(IEndpointRouteBuilder app) => app.MapGet("/site.css", (HttpResponse response) =>
+    public static string ScriptAddress { get; } = AddressOf("/passkeys.js", Script);
+
+    public static void Map(IEndpointRouteBuilder app)
     {
-        response.Headers.CacheControl = "public, max-age=31536000, immutable";
-        return Results.Bytes(Stylesheet, "text/css; charset=utf-8");
-    }).AllowAnonymous().ExcludeFromDescription();
+        MapFile(app, "/site.css", Stylesheet, "text/css; charset=utf-8");
+        MapFile(app, "/passkeys.js", Script, "text/javascript; charset=utf-8");
+    }
 
-    /// <summary>No script, no frame, no foreign content. A form may end up at a client, because browsers count the redirects after it.</summary>
+    /// <summary>No script but our own file, no frame, no foreign content. A form may end up at a client, because browsers count the redirects after it.</summary>
     public static void UseHeaders(WebApplication app)
     {
         var targets = string.Join(' ', app.Services.GetRequiredService<ClientBook>().RedirectOrigins);
-        var policy = $"default-src 'none'; style-src 'self'; form-action 'self' {targets}; base-uri 'none'; frame-ancestors 'none'";
+        var policy = $"default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self' {targets}; base-uri 'none'; frame-ancestors 'none'";
         app.Use((http, next) =>
         {
             var headers = http.Response.Headers;
@@ -55,9 +58,17 @@ internal static class Page
     public static string? Local(string? address) =>
         address is { Length: > 1 } && address[0] == '/' && address[1] is not ('/' or '\\') && !address.Any(char.IsControl) ? address : null;
 
-    private static byte[] ReadStylesheet()
+    private static void MapFile(IEndpointRouteBuilder app, string path, byte[] content, string type) => app.MapGet(path, (HttpResponse response) =>
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("site.css")!; // Embedded by the project file.
+        response.Headers.CacheControl = "public, max-age=31536000, immutable";
+        return Results.Bytes(content, type);
+    }).AllowAnonymous().ExcludeFromDescription();
+
+    private static string AddressOf(string path, byte[] content) => $"{path}?v={Convert.ToHexStringLower(SHA256.HashData(content))[..12]}";
+
+    private static byte[] Read(string file)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(file)!; // Embedded by the project file.
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
         return copy.ToArray();

@@ -8,6 +8,9 @@ internal static class SignInMethods
     /// <summary>A code of an authenticator app, or a recovery code in its place.</summary>
     public const string OneTimeCode = "otp";
 
+    /// <summary>A key in a device, for whose use the device asked for a finger, a face or a code: something held and something known or been.</summary>
+    public static readonly string[] Passkey = ["hwk", "user", Several];
+
     /// <summary>Said in addition, when more than one kind of proof was given.</summary>
     public const string Several = "mfa";
 

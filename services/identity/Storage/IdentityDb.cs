@@ -2,6 +2,7 @@ using Matchmaking.Identity.Accounts;
 using Matchmaking.Identity.Authorization;
 using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Keys;
+using Matchmaking.Identity.Passkeys;
 using Matchmaking.Identity.Sessions;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,10 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
     public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
+
+    public DbSet<UsedOnce> UsedOnce => Set<UsedOnce>();
 
     public DbSet<ApiClient> ApiClients => Set<ApiClient>();
 

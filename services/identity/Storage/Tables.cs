@@ -17,7 +17,6 @@ internal sealed class AccountTable : IEntityTypeConfiguration<Account>
         account.Property(a => a.NormalizedUserName).HasMaxLength(254).IsRequired();
         account.Property(a => a.Email).HasMaxLength(254).IsRequired();
         account.Property(a => a.NormalizedEmail).HasMaxLength(254).IsRequired();
-        account.Property(a => a.PasswordHash).IsRequired();
         account.Property(a => a.SecurityStamp).IsRequired();
         account.Property(a => a.ConcurrencyStamp).IsRequired().IsConcurrencyToken();
         account.Property(a => a.Name).HasMaxLength(200);
