@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -34,16 +33,7 @@ internal static class RateLimits
             limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string? Subject, string? Address)>(http => http.User.FindFirst("sub")?.Value is { } subject
                 ? RateLimitPartition.GetTokenBucketLimiter(((string?)subject, (string?)null), _ => Bucket(settings.PerSecond, settings.Burst))
                 : RateLimitPartition.GetTokenBucketLimiter(((string?)null, http.Connection.RemoteIpAddress?.ToString()), _ => Bucket(settings.AddressPerSecond, settings.AddressBurst)));
-            limits.OnRejected = (rejected, _) =>
-            {
-                var wait = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
-                rejected.HttpContext.Response.OnStarting(() =>
-                {
-                    rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-                    return Task.CompletedTask;
-                });
-                throw Refuse.TooMany("request.too-many", "These are more requests than one caller may send. Wait a moment, then go on more slowly.");
-            };
+            limits.OnRejected = (_, _) => throw Refuse.TooMany("request.too-many", "These are more requests than one caller may send. Wait a moment, then go on more slowly.");
         });
     }
 

@@ -99,7 +99,7 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
 
         var problem = refusal is not null ? Describe(refusal) : bad is not null ? new ProblemDetails { Status = bad.StatusCode } : Fault();
         http.Response.StatusCode = problem.Status ?? StatusCodes.Status500InternalServerError;
-        if (refusal is { Kind: RefusalKind.Unavailable } or { Code: Idempotency.InProgress }) http.Response.Headers.RetryAfter = "2";
+        if (refusal is { Kind: RefusalKind.Unavailable or RefusalKind.TooMany } or { Code: Idempotency.InProgress }) http.Response.Headers.RetryAfter = "2";
 
         if (refusal?.Challenge is { } challenge) http.Response.Headers.WWWAuthenticate = challenge;
 
