@@ -37,35 +37,37 @@ public sealed class BusyMarket : IAsyncDisposable
     public async Task<(Guid RfqId, Guid LineId)> PublishRfqAsync()
     {
         using var buyer = await Market.ClientAsync("Sourcing", "buyer");
-        var now = DateTimeOffset.UtcNow;
-        var made = await Marketplace.PostAsync(buyer, "/rfqs", new
-        {
-            title = "Turned shafts",
-            description = "As drawn",
-            productGroup = "electronics-audiovisual",
-            currency = "USD",
-            incoterm = "DAP",
-            deliveryPlace = "Bắc Ninh",
-            visibility = "Public",
-            bidDeadline = now.AddDays(7),
-            timeZone = "Asia/Ho_Chi_Minh",
-            requiredCertificates = Array.Empty<string>(),
-            ndaRequired = false,
-            criteria = new[] { new { code = "Price", weight = 100 } },
-            lines = new[]
-            {
-                new
-                {
-                    partNumber = "SH-1", revision = "A", description = "Shaft", processCode = "machining-cnc-turning", quantity = 1000m, unit = "C62", targetPriceShown = false,
-                    schedule = new[] { new { quantity = 1000m, dueOn = now.AddDays(40).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) } },
-                },
-            },
-        });
+        var made = await Marketplace.PostAsync(buyer, "/rfqs", Rfq("Public", "Turned shafts"));
         var rfqId = made.GetProperty("rfqId").GetGuid();
         await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/publication", new { });
         var rfq = await buyer.GetFromJsonAsync<JsonElement>($"/rfqs/{rfqId}");
         return (rfqId, rfq.GetProperty("lines")[0].GetProperty("lineId").GetGuid());
     }
+
+    /// <summary>The body of an RFQ of one line.</summary>
+    public static object Rfq(string visibility, string title) => new
+    {
+        title,
+        description = "As drawn",
+        productGroup = "electronics-audiovisual",
+        currency = "USD",
+        incoterm = "DAP",
+        deliveryPlace = "Bắc Ninh",
+        visibility,
+        bidDeadline = DateTimeOffset.UtcNow.AddDays(7),
+        timeZone = "Asia/Ho_Chi_Minh",
+        requiredCertificates = Array.Empty<string>(),
+        ndaRequired = false,
+        criteria = new[] { new { code = "Price", weight = 100 } },
+        lines = new[]
+        {
+            new
+            {
+                partNumber = "SH-1", revision = "A", description = "Shaft", processCode = "machining-cnc-turning", quantity = 1000m, unit = "C62", targetPriceShown = false,
+                schedule = new[] { new { quantity = 1000m, dueOn = DateTimeOffset.UtcNow.AddDays(40).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) } },
+            },
+        },
+    };
 
     /// <summary>The body of a bid on one line.</summary>
     public static object Bid(Guid lineId, decimal unitPrice) => new

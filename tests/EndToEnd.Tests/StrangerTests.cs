@@ -1,0 +1,175 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Matchmaking.Tests.Support;
+using Microsoft.Playwright;
+using Npgsql;
+
+namespace Matchmaking.EndToEnd.Tests;
+
+/// <summary>What two firms do with each other is not there for a third, whatever address it tries.</summary>
+public sealed partial class StrangerTests(Browser browser)
+{
+    private const string Password = "a long enough password";
+    private const string Canary = "Housing 7731";
+    private static readonly string[] Kinds = ["Buyer", "Supplier", "Association"];
+    private static readonly string[] Services = ["Registry", "Sourcing", "Search"];
+
+    // The name and tax code of an organisation are public in Vietnam.
+    private const string Register = "/organisations/{id:guid}";
+
+    /// <summary>Asks for an address in somebody's name.</summary>
+    private delegate Task<(int Status, string Text)> Ask(string service, string path);
+
+    [Fact(DisplayName = "trust 1.1: a stranger's ids are 404 at every address of every service and page, and in no list, count or export")]
+    public async Task A_strangers_ids_are_nowhere()
+    {
+        await using var market = await Marketplace.StartAsync(Shape.AllInOne, [.. Kinds, "stranger"]);
+        var taxCodes = TaxCodes.Valid().Take(4).ToArray();
+        var organisations = new Dictionary<string, Guid>();
+        foreach (var (name, taxCode) in Kinds.Append("stranger").Zip(taxCodes))
+        {
+            organisations[name] = await market.AddOrganisationAsync(name, name, $"Firm {name}", taxCode, name == "stranger" ? Kinds : [name]);
+            await market.JoinAsync($"{name}@example.vn", Password, organisations[name]);
+        }
+
+        await DoBusinessAsync(market, organisations["Supplier"]);
+
+        // All ids that the three come across when they look at everything they have.
+        var routes = Services.ToDictionary(s => s, s => RoutesOf(s.ToLowerInvariant()));
+        var pages = RoutesOf("portal");
+        var theirs = new HashSet<string>(StringComparer.Ordinal);
+        var open = routes.SelectMany(s => s.Value.Where(HasId).Select(r => (s.Key, r))).Concat(pages.Where(HasId).Select(p => ("Portal", p))).ToHashSet();
+        foreach (var name in Kinds)
+        {
+            var ask = await AskAsync(market, name);
+            var mine = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var (service, route) in routes.SelectMany(s => s.Value.Where(r => !r.Contains('{', StringComparison.Ordinal)).Select(r => (s.Key, r))))
+                mine.UnionWith(IdsIn((await ask(service, route)).Text));
+            var asked = new HashSet<string>(StringComparer.Ordinal);
+            while (mine.Except(asked).ToList() is { Count: > 0 } found)
+            {
+                foreach (var (service, route) in routes.SelectMany(s => s.Value.Where(HasId).Select(r => (s.Key, r))))
+                {
+                    foreach (var path in PathsOf(route, found))
+                    {
+                        var (status, text) = await ask(service, path);
+                        if (status != 200) continue;
+                        open.Remove((service, route));
+                        mine.UnionWith(IdsIn(text));
+                    }
+                }
+
+                asked.UnionWith(found);
+            }
+
+            foreach (var page in pages.Where(p => open.Contains(("Portal", p))).ToList())
+            {
+                foreach (var path in PathsOf(page, mine))
+                {
+                    if ((await ask("Portal", path)).Status != 200) continue;
+                    open.Remove(("Portal", page));
+                    break;
+                }
+            }
+
+            theirs.UnionWith(mine);
+        }
+
+        // Each address that takes an id shows something to one of them: otherwise the stranger's 404 says nothing.
+        Assert.Equal([], open.Select(o => $"{o.Item1} {o.Item2}"));
+        Assert.True(theirs.Count > 15, $"only {theirs.Count} ids");
+
+        var stranger = await AskAsync(market, "stranger");
+        var leaks = new List<string>();
+        foreach (var (service, route) in routes.SelectMany(s => s.Value.Select(r => (s.Key, r))).Concat(pages.Select(p => ("Portal", p))))
+        {
+            foreach (var path in HasId(route) ? PathsOf(route, theirs) : route.Contains('{', StringComparison.Ordinal) ? [] : [route])
+            {
+                var (status, text) = await stranger(service, path);
+                if (HasId(route) && status != 404 && route != Register) leaks.Add($"{service} {path}: {status}");
+                if (text.Contains(Canary, StringComparison.Ordinal) || (route != Register && theirs.Overlaps(IdsIn(HasId(route) ? "" : text)))) leaks.Add($"{service} {path} shows what is not the stranger's");
+            }
+        }
+
+        Assert.True(leaks.Count == 0, string.Join("\n", leaks));
+    }
+
+    // An RFQ for one supplier, its bid, the award, the order; a colleague invited; a list imported; a site with a capability.
+    private static async Task DoBusinessAsync(Marketplace market, Guid supplierId)
+    {
+        using var buyer = await market.ClientAsync("Sourcing", "Buyer");
+        using var supplier = await market.ClientAsync("Sourcing", "Supplier");
+        using var profile = await market.ClientAsync("Registry", "Supplier");
+        using var association = await market.ClientAsync("Registry", "Association");
+
+        var site = await Marketplace.PostAsync(profile, $"/profiles/{supplierId}/sites", new { name = Canary, provinceCode = "01", address = "Lô A1", latitude = 21.03, longitude = 105.8 });
+        await Marketplace.PostAsync(profile, $"/profiles/{supplierId}/sites/{site.GetProperty("siteId").GetGuid()}/capabilities", new
+        {
+            processCode = "machining-turning",
+            materialCodes = new[] { "steel-carbon" },
+            toleranceMm = 0.02,
+            batchMin = 10,
+            batchMax = 5000,
+            monthlyCapacity = 20000,
+            capacityUnit = "H87",
+        });
+        await Marketplace.PostAsync(profile, $"/organisations/{supplierId}/invitations", new { email = "lan@example.vn", role = "Viewer" });
+        using var list = new MultipartFormDataContent { { new StringContent($"tax_code,country,name_vi\n{TaxCodes.Valid().Skip(8).First()},VN,Firm listed\n"), "file", "members.csv" } };
+        using var import = new HttpRequestMessage(HttpMethod.Post, "/imports") { Content = list, Headers = { { "Idempotency-Key", Guid.NewGuid().ToString() } } };
+        using var imported = await association.SendAsync(import);
+        Assert.True(imported.IsSuccessStatusCode, await imported.Content.ReadAsStringAsync());
+
+        var rfqId = (await Marketplace.PostAsync(buyer, "/rfqs", BusyMarket.Rfq("Invited", Canary))).GetProperty("rfqId").GetGuid();
+        using var invitation = await buyer.PutAsJsonAsync($"/rfqs/{rfqId}/invitations", new { supplierIds = new[] { supplierId } });
+        Assert.True(invitation.IsSuccessStatusCode, await invitation.Content.ReadAsStringAsync());
+        await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/publication", new { });
+        var lineId = (await buyer.GetFromJsonAsync<JsonElement>($"/rfqs/{rfqId}")).GetProperty("lines")[0].GetProperty("lineId").GetGuid();
+        await Marketplace.PostAsync(supplier, $"/rfqs/{rfqId}/bids", BusyMarket.Bid(lineId, 77m));
+        await using (var database = NpgsqlDataSource.Create(market.Database("Sourcing")))
+        await using (var clock = database.CreateCommand("create or replace function sourcing_now() returns timestamptz language sql volatile as $$ select clock_timestamp() + interval '8 days' $$"))
+            await clock.ExecuteNonQueryAsync();
+        await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/opening", new { });
+        await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/award", new { reason = Canary, lines = new[] { new { lineId, supplierId, quantity = 1000 } } });
+        await Marketplace.PostAsync(buyer, "/rfqs", BusyMarket.Rfq("Invited", Canary)); // A draft, which has a page of its own.
+    }
+
+    private async Task<Ask> AskAsync(Marketplace market, string name)
+    {
+        var page = await browser.OpenAsync();
+        await page.SignInAsync(market.Url("Portal"), $"{name}@example.vn", Password);
+        var clients = new Dictionary<string, HttpClient>();
+        foreach (var service in Services) clients[service] = await market.ClientAsync(service, name);
+        return async (service, path) =>
+        {
+            if (service == "Portal")
+            {
+                IAPIResponse shown = null!; // Set by the first time round.
+                // As a patient person would: a page that is asked for too quickly says so.
+                await Eventually.IsAsync(async () => (shown = await page.APIRequest.GetAsync(market.Url("Portal") + path)).Status != 429, what: path);
+                return (shown.Status, await shown.TextAsync());
+            }
+
+            using var answer = await clients[service].GetAsync(path);
+            return ((int)answer.StatusCode, await answer.Content.ReadAsStringAsync());
+        };
+    }
+
+    private static List<string> RoutesOf(string service) => [.. AuthorizationMatrix.Of(service).Where(row => row.Method == "GET")
+        .SelectMany(row => row.Route.Contains("{format}", StringComparison.Ordinal) ? new[] { row.Route.Replace("{format}", "csv", StringComparison.Ordinal), row.Route.Replace("{format}", "xlsx", StringComparison.Ordinal) } : [row.Route])
+        .Distinct()];
+
+    private static bool HasId(string route) => route.Contains(":guid}", StringComparison.Ordinal);
+
+    // A route with two parameters is asked with all pairs.
+    private static IEnumerable<string> PathsOf(string route, IReadOnlyCollection<string> ids) =>
+        HasId(route) ? ids.SelectMany(id => PathsOf(Parameter().Replace(route, id, 1), ids)) : [route];
+
+    private static IEnumerable<string> IdsIn(string text) => Id().Matches(text).Select(m => m.Value);
+
+    [GeneratedRegex(@"\{\w+:guid\}")]
+    private static partial Regex Parameter();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Id();
+}
