@@ -4,6 +4,7 @@ using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Keys;
 using Matchmaking.Identity.Pages;
 using Matchmaking.Identity.Passkeys;
+using Matchmaking.Identity.SecondFactors;
 using Matchmaking.Identity.Sessions;
 using Matchmaking.Identity.Storage;
 using Matchmaking.ServiceDefaults;
@@ -41,6 +42,7 @@ public static class IdentityService
         builder.AddAccess();
         builder.Services.Configure<AuthenticationSettings>(own => own.Issuer = issuer); // We accept our own tokens, whatever the shared setting says.
         SignIn.AddTo(builder);
+        PasswordGiven.AddTo(builder);
         AddAccounts(builder);
         AddPasskeys(builder, new Uri(issuer));
 
@@ -49,6 +51,10 @@ public static class IdentityService
         builder.Services.AddSingleton<Sweeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Sweeper>());
         builder.Services.AddScoped<SignIn>();
+        builder.Services.AddScoped<SignInSteps>();
+        builder.Services.AddScoped<PasswordGiven>();
+        builder.Services.AddScoped<FreshPerson>();
+        builder.Services.AddScoped<AuthenticatorCodes>();
         builder.Services.AddScoped<ClientAuthentication>();
         builder.Services.AddScoped<GrantTokens>();
         builder.Services.AddScoped<CodeExchange>();
@@ -97,6 +103,8 @@ public static class IdentityService
         PasskeySignIn.Map(app);
         PasskeyRegistration.Map(app);
         OwnPasskeys.Map(app);
+        EnterCode.Map(app);
+        SetUpSecondFactor.Map(app);
         Page.Map(app);
         return app;
     }

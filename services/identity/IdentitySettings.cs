@@ -9,8 +9,21 @@ public sealed class IdentitySettings
     /// <summary>Where the keys lie that protect cookies and signing keys; in the database when empty.</summary>
     public string? Keys { get; set; }
 
+    /// <summary>Whether everybody must have a second factor.</summary>
+    public SecondFactorPolicy SecondFactor { get; set; } = SecondFactorPolicy.Required;
+
     /// <summary>The programs that may ask for tokens.</summary>
     public IList<ClientSettings> Clients { get; } = [];
+}
+
+/// <summary>What is asked of an account that has no second factor.</summary>
+public enum SecondFactorPolicy
+{
+    /// <summary>It sets one up right after the password, before it gets back to the client.</summary>
+    Required,
+
+    /// <summary>It may, and must only when a client asks for it.</summary>
+    Offered,
 }
 
 /// <summary>One program: <c>Identity__Clients__0__Id</c> and so on.</summary>

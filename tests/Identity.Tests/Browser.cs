@@ -35,9 +35,9 @@ public sealed partial class Browser : IDisposable
     public static string Challenge { get; } = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
     /// <summary>Another browser with the same cookies: what a thief of them has.</summary>
-    public Browser Copy()
+    public Browser Copy(string? issuer = null)
     {
-        var copy = new Browser(_http.BaseAddress!.OriginalString); // Set by the constructor.
+        var copy = new Browser(issuer ?? _http.BaseAddress!.OriginalString); // Set by the constructor.
         copy._cookies.Add(_cookies.GetAllCookies());
         return copy;
     }
@@ -49,7 +49,12 @@ public sealed partial class Browser : IDisposable
     /// <summary>Fills in the form of a page and sends it, with the token that the page carries.</summary>
     public async Task<HttpResponseMessage> SubmitAsync(string page, params (string Name, string Value)[] fields)
     {
-        var html = await TextAsync(page);
+        return await SendAsync(await TextAsync(page), fields);
+    }
+
+    /// <summary>The same with a page that is open already.</summary>
+    public async Task<HttpResponseMessage> SendAsync(string html, params (string Name, string Value)[] fields)
+    {
         var action = WebUtility.HtmlDecode(FormAction().Match(html).Groups[1].Value);
         var hidden = HiddenField().Matches(html).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
         return await _http.PostAsync(action, Form([.. hidden, .. fields]));

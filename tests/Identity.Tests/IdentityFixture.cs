@@ -29,6 +29,7 @@ public sealed class IdentityFixture : IAsyncLifetime
     public string[] Settings =>
     [
         .. DatabaseOf(_name), $"--Identity:Urls={Issuer}", $"--Identity:Issuer={Issuer}",
+        "--Identity:SecondFactor=Offered", // Most tests are about something else; SecondFactorTests require it.
         "--RateLimit:AddressPerSecond=100000", "--RateLimit:AddressBurst=100000", // All tests come from one address.
         .. Client(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
         .. Client(1, "other", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
@@ -50,6 +51,15 @@ public sealed class IdentityFixture : IAsyncLifetime
     {
         await _app.DisposeAsync();
         await TestServers.DropDatabaseAsync(_name);
+    }
+
+    /// <summary>Another process of this service on the same database, with other settings.</summary>
+    public async Task<(WebApplication App, string Issuer)> StartAnotherAsync(params string[] settings)
+    {
+        var issuer = $"http://127.0.0.1:{Marketplace.FreePort()}";
+        var app = IdentityService.Build([.. Settings, $"--Identity:Urls={issuer}", $"--Identity:Issuer={issuer}", .. settings]);
+        await app.StartAsync();
+        return (app, issuer);
     }
 
     public static string NewEmail() => $"person{Interlocked.Increment(ref _people)}@example.vn";

@@ -263,6 +263,7 @@ public sealed class Marketplace : IAsyncDisposable
         _environment[IssuerSetting] = _urls["Identity"];
         _environment["Authentication__StepUpAcr"] = ""; // Its people have passwords only; a fresh sign-in is asked of them all the same.
         _environment["Identity__Issuer"] = _urls["Identity"];
+        _environment["Identity__SecondFactor"] = "Offered"; // People of these tests have passwords; the second factor has tests of its own.
         _environment["Directory__Url"] = _urls["Registry"];
         _environment["Registry__Operators__0"] = "operator";
         _environment["Portal__RegistryUrl"] = _urls["Registry"];

@@ -18,15 +18,26 @@ internal sealed class PasswordCheck(UserManager<Account> users, IPasswordHasher<
         var isRight = hasher.VerifyHashedPassword(account ?? nobody.Account, account?.PasswordHash ?? nobody.Hash, password) != PasswordVerificationResult.Failed;
         if (account is null) return null;
 
+        // Whoever knows a password but not the code must not get more guesses at the code by it.
+        var isWhole = !await db.Authenticators.AnyAsync(a => a.AccountId == account.Id, ct);
+        return await DecideAsync(account, () => Task.FromResult(isRight), forgives: isWhole, ct) ? account : null;
+    }
+
+    /// <summary>One attempt at an account, of whatever kind: a wrong one counts towards the lockout, and while it lasts a right one is refused, too.</summary>
+    /// <param name="proof">Decides with the account's row held.</param>
+    /// <param name="forgives">A success forgets the wrong ones before it.</param>
+    public async Task<bool> DecideAsync(Account account, Func<Task<bool>> proof, bool forgives, CancellationToken ct)
+    {
         // The answer is decided with the row held: guesses that run at once are counted one after another, and the count decides.
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Database.ExecuteSqlAsync($"select 1 from account where id = {account.Id} for update", ct);
         await db.Entry(account).ReloadAsync(ct);
-        if (await users.IsLockedOutAsync(account)) return null;
-        if (isRight) await ForgiveAsync(account);
-        else await CountAsync(account);
+        if (await users.IsLockedOutAsync(account)) return false;
+        var isRight = await proof();
+        if (!isRight) await CountAsync(account);
+        else if (forgives) await ForgiveAsync(account);
         await transaction.CommitAsync(ct);
-        return isRight ? account : null;
+        return isRight;
     }
 
     private async Task ForgiveAsync(Account account)

@@ -5,6 +5,7 @@ using Matchmaking.Identity.Sessions;
 using Matchmaking.Identity.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Options;
 
 namespace Matchmaking.Identity.Authorization;
 
@@ -22,7 +23,7 @@ public static class Authorize
     }
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, ClientBook clients, SignIn signIn, IdentityDb db, Tokens tokens, TimeProvider clock, CancellationToken ct)
+        HttpContext http, ClientBook clients, SignIn signIn, IdentityDb db, Tokens tokens, IOptions<IdentitySettings> settings, TimeProvider clock, CancellationToken ct)
     {
         var query = http.Request.Query;
 
@@ -39,17 +40,15 @@ public static class Authorize
         var session = await signIn.CurrentAsync(http);
         var now = clock.GetUtcNow();
         var isFresh = session is not null && (MaxAge(query) is not { } age || now - session.AuthenticatedAt <= age);
-        var isStrong = session is not null && SignInMethods.Meets(session.Methods, One(query, "acr_values"));
+        var isStrong = session is not null && SignInMethods.Meets(session.Methods, settings.Value.SecondFactor is SecondFactorPolicy.Required ? SignInMethods.SeveralFactors : One(query, "acr_values"));
         if (prompts.Contains("none"))
         {
             if (!isFresh || !isStrong) return Answer(("error", "login_required"), ("error_description", "Nobody is signed in, or too long ago, or not in the way that acr_values asks for."));
         }
-        else if (prompts.Contains("create") || prompts.Contains("login") || prompts.Contains("select_account") || !isFresh)
+        else if (prompts.Contains("create") || prompts.Contains("login") || prompts.Contains("select_account") || !isFresh || !isStrong)
         {
             return Results.LocalRedirect(PageAddress(prompts.Contains("create") ? "/register" : "/login", http.Request));
         }
-
-        if (!isStrong) return Answer(("error", "unmet_authentication_requirements"), ("error_description", "This person cannot sign in in the way that acr_values asks for."));
 
         var scope = string.Join(' ', Client.ScopesOf(One(query, "scope") ?? "").Distinct());
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -85,6 +84,10 @@ public static class Authorize
         await transaction.CommitAsync(ct);
         return Answer(("code", code));
     }
+
+    /// <summary>The authorization that a sign-in page goes back to asks for more than a password.</summary>
+    internal static bool WantsSeveral(string? returnUrl) =>
+        Page.Local(returnUrl)?.Split('?', 2) is ["/authorize", var query] && !SignInMethods.Meets(SignInMethods.Password, QueryHelpers.ParseQuery(query).TryGetValue("acr_values", out var wanted) ? wanted.ToString() : null);
 
     private static (string Error, string Description)? Mistake(IQueryCollection query, Client client)
     {

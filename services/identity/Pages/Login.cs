@@ -14,7 +14,7 @@ public static class Login
         app.MapPost("/login", HandleAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> HandleAsync(HttpContext http, IAntiforgery antiforgery, PasswordCheck passwords, SignIn signIn, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(HttpContext http, IAntiforgery antiforgery, PasswordCheck passwords, SignInSteps steps, CancellationToken ct)
     {
         if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http)) return ErrorPage.StaleForm();
         var form = await http.Request.ReadFormAsync(ct);
@@ -28,8 +28,7 @@ public static class Login
                 "E-mail hoặc mật khẩu không đúng. Sau mười lần sai, tài khoản tạm khóa vài phút."))]);
         }
 
-        await signIn.StartAsync(http, account, SignInMethods.Password);
-        return Form.Continue(http);
+        return await steps.AfterPasswordAsync(http, account);
     }
 
     internal static IResult Show(HttpContext http, IAntiforgery antiforgery, string? email, IReadOnlyList<FormProblem> problems) => Page.Of<LoginPage>(

@@ -14,7 +14,7 @@ public static class Register
         app.MapPost("/register", HandleAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> HandleAsync(HttpContext http, IAntiforgery antiforgery, AccountOpening accounts, SignIn signIn, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(HttpContext http, IAntiforgery antiforgery, AccountOpening accounts, SignInSteps steps, CancellationToken ct)
     {
         if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http)) return ErrorPage.StaleForm();
         var form = await http.Request.ReadFormAsync(ct);
@@ -22,8 +22,7 @@ public static class Register
         var (account, problem) = await accounts.OpenAsync(email, form["password"].ToString(), name, Tag);
         if (account is null) return Show(http, antiforgery, name, email, [Describe(problem)]);
 
-        await signIn.StartAsync(http, account, SignInMethods.Password);
-        return Form.Continue(http);
+        return await steps.AfterPasswordAsync(http, account);
     }
 
     internal static FormProblem Describe(OpeningProblem problem) => problem switch

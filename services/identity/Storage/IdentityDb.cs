@@ -3,6 +3,7 @@ using Matchmaking.Identity.Authorization;
 using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Keys;
 using Matchmaking.Identity.Passkeys;
+using Matchmaking.Identity.SecondFactors;
 using Matchmaking.Identity.Sessions;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -13,6 +14,10 @@ namespace Matchmaking.Identity.Storage;
 public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext(options)
 {
     public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<Authenticator> Authenticators => Set<Authenticator>();
+
+    public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     public DbSet<Session> Sessions => Set<Session>();
 
