@@ -1,4 +1,5 @@
 using Matchmaking.Contracts.Registry;
+using Matchmaking.Registry.ApiClients;
 using Matchmaking.Registry.Codes;
 using Matchmaking.Registry.Invitations;
 using Matchmaking.Registry.Memberships;
@@ -33,6 +34,7 @@ public static class RegistryService
             bus.AddConsumer<WhenOrderClosed>();
             bus.AddConsumerInEachProcess<WhenMembershipChanged>();
         });
+        builder.Services.AddHttpClient<ClientsAtProvider>();
         builder.Services.AddSingleton<CodeLists>();
         builder.Services.AddScoped<SupplierImport>();
         builder.Services.AddValidation();
@@ -55,6 +57,9 @@ public static class RegistryService
         ReadInvitation.Map(app);
         AcceptInvitation.Map(app);
         DeclineInvitation.Map(app);
+        ListApiClients.Map(app);
+        CreateApiClient.Map(app);
+        RevokeApiClient.Map(app);
         GetCodes.Map(app);
 
         RegisterOrganisation.Map(app);

@@ -6,6 +6,12 @@ public sealed class RegistrySettings
     /// <summary>Subjects (of people) and client ids (of programs) that act as the operator of the platform.</summary>
     public IList<string> Operators { get; } = [];
 
+    /// <summary>The registry's own client at the OpenID provider, by which it makes and revokes API clients of organisations.</summary>
+    public string ClientId { get; set; } = "registry";
+
+    /// <summary>Empty where organisations cannot make API clients.</summary>
+    public string ClientSecret { get; set; } = "";
+
     /// <summary>Largest supplier list that is taken, in bytes.</summary>
     public long ImportMaxBytes { get; set; } = 10 * 1024 * 1024;
 

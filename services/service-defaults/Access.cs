@@ -103,12 +103,20 @@ internal sealed class OrganisationRequirementHandler(IDirectory directory) : Aut
         if (context.User.Identity?.IsAuthenticated is not true) return;
         var caller = await directory.FindAsync(context.User, BearerTokens.TokenOf(http.Request) ?? "", http.RequestAborted)
             ?? throw Refuse.Forbidden("caller.no-organisation", "You do not act for an organisation yet. Register yours first.");
+        RequireScope(context.User, HttpMethods.IsGet(http.Request.Method) ? "marketplace.read" : "marketplace.write");
         if (requirement.Kinds.Count > 0 && !requirement.Kinds.Any(caller.Is))
             throw Refuse.Forbidden("caller.wrong-kind", $"This is for organisations of these kinds: {string.Join(", ", requirement.Kinds)}.");
         if (requirement.Writes && caller.Role == "Viewer")
             throw Refuse.Forbidden("caller.read-only", "Your role may look, but not change anything.");
         http.Features.Set(caller);
         context.Succeed(requirement);
+    }
+
+    // Only tokens of API clients carry such scopes, and each of those does; what people may do is their role alone.
+    private static void RequireScope(ClaimsPrincipal user, string needed)
+    {
+        var scopes = user.FindFirst("scope")?.Value.Split(' ').Where(scope => scope.StartsWith("marketplace.", StringComparison.Ordinal)).ToList();
+        if (scopes is { Count: > 0 } && !scopes.Contains(needed)) throw Refuse.Forbidden("caller.scope", $"This needs an access token with the scope {needed}.");
     }
 }
 

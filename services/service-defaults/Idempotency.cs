@@ -113,10 +113,7 @@ public sealed class IdempotentCall
     {
         // Two statements: each takes its own snapshot, and the second sees what the lock's last holder committed.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_try_advisory_xact_lock(hashtextextended($1, 0))") { Parameters = { new() { Value = $"{_subject} {_key}" } } });
-        batch.BatchCommands.Add(new NpgsqlBatchCommand("select request_hash, status, location, body from idempotency_key where subject = $1 and key = $2")
-        {
-            Parameters = { new() { Value = _subject }, new() { Value = _key } },
-        });
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select request_hash, status, location, body from idempotency_key where subject = $1 and key = $2") { Parameters = { new() { Value = _subject }, new() { Value = _key } } });
     }
 
     /// <summary>Reads the two answers and leaves the reader at what comes after them.</summary>

@@ -156,14 +156,11 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
 
     private static string JsonPathOf(string member) => string.Join('.', member.Split('.').Select(JsonNamingPolicy.CamelCase.ConvertName));
 
-    private static ProblemDetails Fault() => new()
+    private static ProblemDetails Fault()
     {
-        Status = 500,
-        Title = "Fault",
-        Detail = "Something went wrong on our side. Nothing was changed; please try again, and name the trace id if it happens again.",
-        Type = TypeOf("service.fault"),
-        Extensions = { ["code"] = "service.fault" },
-    };
+        const string detail = "Something went wrong on our side. Nothing was changed; please try again, and name the trace id if it happens again.";
+        return new ProblemDetails { Status = 500, Title = "Fault", Detail = detail, Type = TypeOf("service.fault"), Extensions = { ["code"] = "service.fault" } };
+    }
 
     private static string TypeOf(string code) => $"tag:matchmaking.vn,2026:{code}";
 }

@@ -105,7 +105,8 @@ public sealed class MatrixTests(RegistryFixture registry)
         if (row.State is "imported") import = (await own.Http.ImportAsync(ListFile.Row(registry.NewTaxCode()))).Body["importId"]!.GetValue<Guid>();
         var colleague = row.State is "joined" ? (await registry.JoinedAsync(own, "Viewer")).Id : Guid.Empty;
         var invitation = row.State is "invited" ? (await own.Http.CreateAsync($"/organisations/{own.Id}/invitations", Invited())).Body : null;
-        var path = row.Route.Replace("{id:guid}", (row.Resource == "import" ? import : own.Id).ToString(), StringComparison.Ordinal)
+        var program = row.State is "program" ? (string?)(await own.Http.CreateAsync($"/organisations/{own.Id}/api-clients", Program())).Body["clientId"] : null;
+        var path = row.Route.Replace("{clientId}", program, StringComparison.Ordinal).Replace("{id:guid}", (row.Resource == "import" ? import : own.Id).ToString(), StringComparison.Ordinal)
             .Replace("{organisationId:guid}", own.Id.ToString(), StringComparison.Ordinal).Replace("{siteId:guid}", site.ToString(), StringComparison.Ordinal)
             .Replace("{capabilityId:guid}", capability.ToString(), StringComparison.Ordinal).Replace("{membershipId:guid}", colleague.ToString(), StringComparison.Ordinal)
             .Replace("{invitationId:guid}", (string?)invitation?["invitationId"], StringComparison.Ordinal).Replace("{list}", "processes", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
@@ -116,6 +117,8 @@ public sealed class MatrixTests(RegistryFixture registry)
 
     private static JsonObject Invited() => new() { ["email"] = "lan@example.vn", ["role"] = "Viewer" };
 
+    private static JsonObject Program() => new() { ["name"] = "ERP", ["scopes"] = new JsonArray("marketplace.read", "marketplace.write") };
+
     // What the one who may would send.
     private async Task<JsonObject?> BodyAsync(string endpoint, Member own) => endpoint switch
     {
@@ -123,6 +126,7 @@ public sealed class MatrixTests(RegistryFixture registry)
         "POST /organisations/{id:guid}/memberships" => new JsonObject { ["subject"] = RegistryFixture.NewPerson(), ["role"] = "Viewer" },
         "PUT /organisations/{id:guid}/memberships/{membershipId:guid}" => new JsonObject { ["role"] = "Contributor" },
         "POST /organisations/{id:guid}/invitations" => Invited(),
+        "POST /organisations/{id:guid}/api-clients" => Program(),
         "PUT /me/acting-organisation" => new JsonObject { ["organisationId"] = own.Id },
         "POST /organisations/{id:guid}/status" => new JsonObject { ["effectiveFrom"] = "2026-01-01", ["ownership"] = "VietnameseOwned", ["foreignSharePercent"] = 0, ["staff"] = 90 },
         "PUT /organisations/{id:guid}/kinds" => new JsonObject { ["kinds"] = new JsonArray("Supplier", "Buyer") },

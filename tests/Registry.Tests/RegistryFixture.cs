@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Matchmaking.Contracts.Registry;
@@ -43,7 +44,7 @@ public sealed class RegistryFixture : IAsyncLifetime
         Published = await Probe<SupplierProfilePublished>.ListenAsync(Prefix);
         Withdrawn = await Probe<SupplierProfileWithdrawn>.ListenAsync(Prefix);
         Memberships = await Probe<MembershipChanged>.ListenAsync(Prefix);
-        _app = RegistryService.Build(await _world.SettingsAsync("registry", "Registry:Operators:0=operator"), builder =>
+        _app = RegistryService.Build(await _world.SettingsAsync("registry", "Registry:Operators:0=operator", "Registry:Operators:1=operator-2", $"Registry:ClientSecret={ProgramBook.ClientSecret}"), builder =>
         {
             StrippedPolicy.AddTo(builder);
             ApiExamples.AddTo(builder);
@@ -78,6 +79,17 @@ public sealed class RegistryFixture : IAsyncLifetime
     public HttpClient As(string subject, string? session = null) => _world.Client(_app, subject, session: session);
 
     public HttpClient Operator => As("operator");
+
+    /// <summary>Another person who runs the platform.</summary>
+    public HttpClient SecondOperator => As("operator-2");
+
+    /// <summary>A program with the token that it gets by client credentials.</summary>
+    public HttpClient Program(string clientId, string scope)
+    {
+        var program = Nobody;
+        program.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Authentication.Token(clientId, clientId, scope, session: ""));
+        return program;
+    }
 
     public HttpClient Nobody => new() { BaseAddress = new Uri(_app.Urls.First()) };
 

@@ -273,7 +273,9 @@ public sealed class Marketplace : IAsyncDisposable
         AddClient(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access");
         _environment["Identity__Clients__0__RedirectUris__0"] = _urls["Portal"] + "/signin-oidc";
         _environment["Identity__Clients__0__PostLogoutRedirectUris__0"] = _urls["Portal"] + "/signout-callback-oidc";
-        for (var i = 0; i < _clients.Count; i++) AddClient(i + 1, _clients[i], "client_credentials", "accounts");
+        AddClient(1, "registry", "client_credentials", "clients");
+        _environment["Registry__ClientSecret"] = Secret;
+        for (var i = 0; i < _clients.Count; i++) AddClient(i + 2, _clients[i], "client_credentials", "accounts");
 
         var migrations = Start("AllInOne", "--migrate");
         await migrations.WaitForExitAsync();

@@ -23,6 +23,9 @@ public sealed class TestAuthentication : IAsyncDisposable
     /// <summary>What services take as <c>Authentication:Issuer</c>.</summary>
     public string Issuer => _app.Urls.Single();
 
+    /// <summary>The programs that organisations let in.</summary>
+    public ProgramBook Programs { get; } = new();
+
     public static async Task<TestAuthentication> StartAsync()
     {
         var provider = new TestAuthentication();
@@ -39,6 +42,7 @@ public sealed class TestAuthentication : IAsyncDisposable
                 ["id_token_signing_alg_values_supported"] = new[] { "ES256" },
             }));
             app.MapGet("/jwks", () => Results.Json(new { keys = new[] { provider.PublicKey() } }));
+            provider.Programs.Map(app, () => provider.Token(ProgramBook.ClientId, ProgramBook.ClientId, ProgramBook.Scope));
         });
         return provider;
     }

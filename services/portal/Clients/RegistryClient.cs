@@ -60,6 +60,12 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
 
     public sealed record Invitation(Guid OrganisationId, string Name, string NameEn, string Role, string Email, string? InvitedBy, DateTimeOffset ExpiresAt);
 
+    public sealed record ApiClients(IReadOnlyList<ApiClient> Items);
+
+    public sealed record ApiClient(string ClientId, string Name, IReadOnlyList<string> Scopes, DateTimeOffset MadeAt, Actor? MadeBy, DateTimeOffset? RevokedAt, Actor? RevokedBy);
+
+    public sealed record MadeApiClient(string ClientId, string? ClientSecret, string Name, IReadOnlyList<string> Scopes);
+
     public sealed record Made(Guid OrganisationId);
 
     public Task<Me> MeAsync() => GetAsync<Me>("/me");
@@ -85,6 +91,12 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
     public Task<Invited> InviteAsync(Guid id, string email, string role) => PostAsync<Invited>($"/organisations/{id}/invitations", new { email, role });
 
     public Task WithdrawInvitationAsync(Guid id, Guid invitationId) => DeleteAsync($"/organisations/{id}/invitations/{invitationId}");
+
+    public Task<ApiClients> ApiClientsAsync(Guid id) => GetAsync<ApiClients>($"/organisations/{id}/api-clients");
+
+    public Task<MadeApiClient> MakeApiClientAsync(Guid id, string name, IReadOnlyList<string> scopes, Guid key) => PostAsync<MadeApiClient>($"/organisations/{id}/api-clients", new { name, scopes }, key);
+
+    public Task RevokeApiClientAsync(Guid id, string clientId) => DeleteAsync($"/organisations/{id}/api-clients/{Uri.EscapeDataString(clientId)}");
 
     public Task<Invitation> ReadInvitationAsync(string token) => PostAsync<Invitation>("/invitations/read", new { token });
 

@@ -38,11 +38,18 @@ public static class Problems
         ["caller.wrong-kind"] = ("Your organisation does not take this part. Add it on the organisation page.", "Tổ chức chưa đăng ký vai trò này. Hãy bổ sung ở trang tổ chức."),
         ["caller.step-up"] = ("For this step we have to be sure that it is you, and the sign-in service did not confirm it. Sign out, sign in again with your second factor, and repeat it.", "Bước này cần xác nhận đúng là bạn, nhưng dịch vụ đăng nhập chưa xác nhận. Hãy đăng xuất, đăng nhập lại với bước xác thực thứ hai rồi thực hiện lại."),
         ["caller.read-only"] = ("Your role may look, but not change anything. Ask the owner of your organisation.", "Vai trò hiện tại chỉ được xem. Hãy liên hệ chủ sở hữu của tổ chức."),
+        ["caller.scope"] = ("This access token lacks the scope for this.", "Access token này thiếu phạm vi (scope) cần thiết."),
         ["http.401"] = ("Sign in again, please.", "Hãy đăng nhập lại."),
         ["http.403"] = ("You may not do this.", "Tài khoản này không được phép thực hiện."),
         ["http.404"] = ("This is not there, or not for you.", "Nội dung không tồn tại hoặc không dành cho tài khoản này."),
 
         // Organisations and profiles
+        ["api-client.not-owner"] = ("Only an owner looks after the API clients of the organisation.", "Chỉ chủ sở hữu quản lý API client của tổ chức."),
+        ["api-client.not-supported"] = ("The sign-in provider of this marketplace does not let organisations make credentials. Ask the operator.", "Nhà cung cấp đăng nhập của hệ thống không cho phép tổ chức tự tạo thông tin xác thực. Hãy liên hệ đơn vị vận hành."),
+        ["api-client.one-organisation"] = ("An API client acts only for the organisation that made it.", "API client chỉ hành động thay tổ chức đã tạo ra nó."),
+        ["api-client.scope-unknown"] = ("Choose reading, writing or both.", "Hãy chọn đọc, ghi hoặc cả hai."),
+        ["api-client.too-many"] = ("The organisation has too many API clients. Revoke one first.", "Tổ chức có quá nhiều API client. Hãy thu hồi bớt trước."),
+        ["api-client.unknown"] = ("The organisation has no such API client.", "Tổ chức không có API client này."),
         ["membership.exists"] = ("This person already acts for this organisation.", "Người này đã thuộc tổ chức này."),
         ["membership.last-owner"] = ("The only owner stays the owner. Make a colleague an owner first, then do this again.", "Tổ chức phải luôn có một chủ sở hữu. Hãy trao vai trò chủ sở hữu cho đồng nghiệp trước, rồi làm lại."),
         ["membership.not-owner"] = ("Only an owner adds people, changes their roles or ends their membership.", "Chỉ chủ sở hữu được thêm người, đổi vai trò hoặc chấm dứt tư cách thành viên."),

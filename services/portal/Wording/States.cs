@@ -135,6 +135,19 @@ public static class States
     /// <summary>A colleague's name, where it was said.</summary>
     public static string Person(string? name) => name ?? Language.T("Name not given", "Chưa có tên");
 
+    /// <summary>Who did something: a colleague, or the operator where nobody of the organisation did.</summary>
+    public static string By(Clients.RegistryClient.Actor? actor) => actor is null ? Language.T("the operator", "đơn vị vận hành") : Person(actor.Name);
+
+    /// <summary>What an API client may do.</summary>
+    public static string Scope(string scope) => scope switch
+    {
+        "marketplace.read" => Language.T("Read what the organisation sees", "Đọc những gì tổ chức thấy"),
+        "marketplace.write" => Language.T("Change and send in its name", "Thay đổi và gửi thay tổ chức"),
+        _ => scope,
+    };
+
+    public static string Scopes(IEnumerable<string> scopes) => string.Join("; ", scopes.Select(Scope));
+
     private static State New(string english, string vietnamese, string meaning) => new(Language.T(english, vietnamese), meaning);
 
     // A newer service may know a state that this portal does not.

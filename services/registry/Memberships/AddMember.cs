@@ -41,12 +41,15 @@ public static class AddMember
     /// <param name="by">The membership of whoever does it; null for the operator.</param>
     internal static async Task AddAsync(RegistryDb db, Membership membership, Guid? by, CancellationToken ct)
     {
+        if (!membership.IsProgram && await db.Memberships.IgnoreQueryFilters().AnyAsync(m => m.Issuer == membership.Issuer && m.Subject == membership.Subject && m.IsProgram, ct))
+            throw Refuse.Forbidden("api-client.one-organisation", "An API client acts only for the organisation that made it.");
+
         // By hand, so that a taken key is no error that ends the surrounding transaction.
         var added = await db.Database.ExecuteSqlAsync(
             $"""
              with added as (
-                 insert into membership (id, issuer, subject, name, organisation_id, role, since)
-                 values ({membership.Id}, {membership.Issuer}, {membership.Subject}, {membership.Name}, {membership.OrganisationId}, {membership.Role.ToString()}, {membership.Since})
+                 insert into membership (id, issuer, subject, name, organisation_id, role, since, is_program)
+                 values ({membership.Id}, {membership.Issuer}, {membership.Subject}, {membership.Name}, {membership.OrganisationId}, {membership.Role.ToString()}, {membership.Since}, {membership.IsProgram})
                  on conflict do nothing
                  returning id, role, since)
              insert into membership_change (id, membership_id, role, changed_at, by_membership_id) select {Guid.CreateVersion7(membership.Since)}, id, role, since, {by}::uuid from added

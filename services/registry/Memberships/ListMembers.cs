@@ -32,7 +32,7 @@ public static class ListMembers
     {
         if (!caller.Is(Kinds.Operator) && caller.OrganisationId != id) throw GetOrganisation.Unknown();
         var me = Person.Of(user);
-        var members = await db.Memberships.AsNoTracking().Where(m => m.OrganisationId == id).OrderBy(m => m.Since).ThenBy(m => m.Id).ToListAsync(ct);
+        var members = await db.Memberships.AsNoTracking().Where(m => m.OrganisationId == id && !m.IsProgram).OrderBy(m => m.Since).ThenBy(m => m.Id).ToListAsync(ct);
         var items = members.Select(m => new Member(m.Id, m.Name, m.Role, m.Since, m.Person == me)).ToList();
         if (caller.Role is not (nameof(Role.Owner) or nameof(Role.Manager))) return TypedResults.Ok(new Response(items, null));
 

@@ -10,8 +10,8 @@ public sealed class Membership
 {
     private Membership() { }
 
-    public Membership(Person person, string? name, Guid organisationId, Role role, DateTimeOffset since) =>
-        (Id, Issuer, Subject, Name, OrganisationId, Role, Since) = (Guid.CreateVersion7(since), person.Issuer, person.Subject, name, organisationId, role, since);
+    public Membership(Person person, string? name, Guid organisationId, Role role, DateTimeOffset since, bool isProgram = false) =>
+        (Id, Issuer, Subject, Name, OrganisationId, Role, Since, IsProgram) = (Guid.CreateVersion7(since), person.Issuer, person.Subject, name, organisationId, role, since, isProgram);
 
     public Guid Id { get; private init; }
 
@@ -29,6 +29,9 @@ public sealed class Membership
     public DateTimeOffset Since { get; private init; }
 
     public DateTimeOffset? EndedAt { get; private set; }
+
+    /// <summary>An API client's: it acts for this organisation only, in this role only, and never decides.</summary>
+    public bool IsProgram { get; private init; }
 
     public Person Person => new(Issuer, Subject);
 

@@ -36,7 +36,7 @@ internal sealed class Roster
     }
 
     public Membership Find(Guid membershipId) =>
-        _members.SingleOrDefault(m => m.Id == membershipId) ?? throw Refuse.NotFound("membership.unknown", "Nobody acts for the organisation under this membership.");
+        _members.SingleOrDefault(m => m.Id == membershipId && !m.IsProgram) ?? throw Refuse.NotFound("membership.unknown", "Nobody acts for the organisation under this membership.");
 
     /// <summary>An organisation that has people keeps one who can add others.</summary>
     public void RequireOwnerBeside(Membership member)

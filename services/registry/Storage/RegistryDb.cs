@@ -1,3 +1,4 @@
+using Matchmaking.Registry.ApiClients;
 using Matchmaking.Registry.SupplierLists;
 using Matchmaking.Registry.Invitations;
 using Matchmaking.Registry.Memberships;
@@ -19,6 +20,8 @@ public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext
     public DbSet<MembershipChange> MembershipChanges => Set<MembershipChange>();
 
     public DbSet<ActingOrganisation> ActingOrganisations => Set<ActingOrganisation>();
+
+    public DbSet<ApiClient> ApiClients => Set<ApiClient>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
