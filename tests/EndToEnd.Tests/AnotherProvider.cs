@@ -9,7 +9,7 @@ internal sealed class AnotherProvider : IAsyncDisposable
 {
     private Process? _process;
 
-    public string Issuer { get; } = $"http://127.0.0.1:{Marketplace.FreePort()}";
+    public string Issuer { get; } = $"http://localhost:{Marketplace.FreePort()}";
 
     /// <summary>Starts it for the clients of <paramref name="market"/> and waits until it listens.</summary>
     public async Task StartAsync(Marketplace market, [CallerFilePath] string here = "")

@@ -34,4 +34,23 @@ internal static class Desk
     /// <summary>Nothing of a page lies outside the screen's width.</summary>
     public static async Task FitsAsync(this IPage page) =>
         Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), $"{page.Url} is wider than the screen");
+
+    /// <summary>Gives the page's device a fingerprint reader that always recognises its owner, and keeps passkeys.</summary>
+    public static async Task AddFingerprintReaderAsync(this IPage page)
+    {
+        var device = await page.Context.NewCDPSessionAsync(page);
+        await device.SendAsync("WebAuthn.enable");
+        await device.SendAsync("WebAuthn.addVirtualAuthenticator", new()
+        {
+            ["options"] = new Dictionary<string, object>
+            {
+                ["protocol"] = "ctap2",
+                ["transport"] = "internal",
+                ["hasResidentKey"] = true,
+                ["hasUserVerification"] = true,
+                ["isUserVerified"] = true,
+                ["automaticPresenceSimulation"] = true,
+            },
+        });
+    }
 }

@@ -248,7 +248,8 @@ public sealed class Marketplace : IAsyncDisposable
 
     private async Task PrepareAsync()
     {
-        foreach (var service in Services) _urls[service] = $"http://127.0.0.1:{FreePort()}";
+        // As deploy/run has them: a passkey belongs to a domain, and browsers take localhost for one.
+        foreach (var service in Services) _urls[service] = $"http://localhost:{FreePort()}";
         foreach (var service in WithDatabase)
         {
             var database = $"{_name}_{service.ToLowerInvariant()}";
@@ -257,7 +258,7 @@ public sealed class Marketplace : IAsyncDisposable
             _environment[$"{service}__OwnerDatabase"] = TestServers.Owner(database);
         }
 
-        foreach (var (service, url) in _urls) _environment[$"{service}__Urls"] = url;
+        foreach (var (service, url) in _urls) _environment[$"{service}__Urls"] = url.Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
         _environment["Bus__Uri"] = _broker.ToString();
         _environment["Bus__Prefix"] = Prefix;
         _environment[IssuerSetting] = _urls["Identity"];

@@ -1,0 +1,75 @@
+using Matchmaking.Tests.Support;
+using Microsoft.Playwright;
+using Npgsql;
+
+namespace Matchmaking.EndToEnd.Tests;
+
+/// <summary>One person from the first visit to the last sign-out, with a passkey and never a password.</summary>
+public sealed class PersonTests(Browser browser)
+{
+    [Fact(DisplayName = "trust 2: a person opens an account with a passkey, signs in with it, invites a colleague, switches organisation, steps up and signs out everywhere")]
+    public async Task A_person_lives_by_passkey()
+    {
+        await using var market = await Marketplace.StartAsync(Shape.AllInOne);
+        var portal = market.Url("Portal");
+        var lan = await browser.OpenAsync(width: 360);
+        await lan.AddFingerprintReaderAsync();
+
+        await lan.GotoAsync(portal + "/register");
+        await lan.GetByLabel("Your name").FillAsync("Nguyễn Thị Lan");
+        await lan.GetByLabel("E-mail").FillAsync("lan@example.vn");
+        await lan.FitsAsync();
+        await lan.PressAsync("Create account with a passkey, without a password");
+        await lan.ShowsAsync("Organisation");
+        var subject = await SubjectAsync(market, "lan@example.vn");
+        var taxCodes = TaxCodes.Valid().Take(2).ToArray();
+        await market.AddOrganisationAsync(subject, "Nguyễn Thị Lan", "Aurora Electronics", taxCodes[0], "Buyer");
+        await market.AddOrganisationAsync(subject, "Nguyễn Thị Lan", "Borealis Parts", taxCodes[1], "Supplier");
+
+        await lan.PressAsync("Sign out");
+        await SignInWithPasskeyAsync(lan, portal);
+        await lan.ShowsAsync("Aurora Electronics");
+        await InviteAsync(lan, portal, "minh@example.vn");
+        await lan.ShowsAsync("it is not sent from here");
+
+        // A while later the sign-in is no longer fresh. Switching renews the token, which then says so.
+        await ExecuteAsync(market, "update session set authenticated_at = authenticated_at - interval '1 hour'; update authorization_grant set authenticated_at = authenticated_at - interval '1 hour'");
+        await lan.GetByText("Switch").First.ClickAsync();
+        await lan.GetByRole(AriaRole.Button, new() { Name = "Borealis Parts" }).ClickAsync();
+        await lan.ShowsAsync("Borealis Parts");
+        await InviteAsync(lan, portal, "hoa@example.vn");
+        await lan.ShowsAsync("You have signed in again. What you typed is still here");
+        Assert.Equal("hoa@example.vn", await lan.GetByLabel("E-mail").InputValueAsync());
+        await lan.PressAsync("Make the invitation");
+        await lan.ShowsAsync("it is not sent from here");
+    }
+
+    // The page offers the passkeys of the device with the e-mail field; this device chooses at once.
+    private static async Task SignInWithPasskeyAsync(IPage page, string portal)
+    {
+        await page.GotoAsync(portal + "/sign-in");
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Sign out" })).ToBeAttachedAsync();
+    }
+
+    private static async Task InviteAsync(IPage page, string portal, string email)
+    {
+        await page.GotoAsync(portal + "/organisation/people");
+        await page.Locator("main").FillAsync("E-mail", email);
+        await page.PressAsync("Make the invitation");
+    }
+
+    private static async Task<string> SubjectAsync(Marketplace market, string email)
+    {
+        await using var source = NpgsqlDataSource.Create(market.Database("Identity"));
+        await using var command = source.CreateCommand("select id from account where email = $1");
+        command.Parameters.Add(new() { Value = email });
+        return ((Guid)(await command.ExecuteScalarAsync())!).ToString(); // The account was just opened.
+    }
+
+    private static async Task ExecuteAsync(Marketplace market, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(market.Database("Identity"));
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
+}
