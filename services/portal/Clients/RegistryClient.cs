@@ -10,7 +10,7 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
     public sealed record Organisation(
         Guid OrganisationId, string Country, string TaxCode, string NameVi, string NameEn, IReadOnlyList<string> Kinds, bool IsDemonstration, Status Status, IReadOnlyList<Status>? StatusHistory);
 
-    public sealed record Status(DateOnly EffectiveFrom, string Ownership, decimal ForeignSharePercent, string? LegalGroup, int? Staff, decimal? RevenueVnd, decimal? CapitalVnd, string SizeClass);
+    public sealed record Status(DateOnly EffectiveFrom, string Ownership, decimal ForeignSharePercent, string? LegalGroup, int? Staff, decimal? RevenueVnd, decimal? CapitalVnd, string SizeClass, DateTimeOffset RecordedAt = default, Actor? RecordedBy = null);
 
     public sealed record Profile(
         Guid OrganisationId, string State, int Version, string NameVi, string NameEn, string? DescriptionVi, string? DescriptionEn, string? Website, string? ContactName, string? ContactEmail, string? ContactPhone,
@@ -75,6 +75,9 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
     public Task<Made> RegisterAsync(object organisation, Guid key) => PostAsync<Made>("/organisations", organisation, key);
 
     public Task<Organisation?> OrganisationAsync(Guid id) => FindAsync<Organisation>($"/organisations/{id}");
+
+    /// <summary>The same with the status that held on a day.</summary>
+    public Task<Organisation?> OrganisationAsync(Guid id, DateOnly on) => FindAsync<Organisation>($"/organisations/{id}?on={on:yyyy-MM-dd}");
 
     public Task RecordStatusAsync(Guid id, object status, Guid key) => PostAsync($"/organisations/{id}/status", status, key);
 

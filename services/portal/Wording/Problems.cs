@@ -84,6 +84,7 @@ public static class Problems
         ["profile.too-many-sites"] = ("A profile holds no more sites than this.", "Hồ sơ đã đủ số cơ sở cho phép."),
         ["profile.unknown"] = ("There is no such profile, or it is not published.", "Không có hồ sơ này hoặc hồ sơ chưa công bố."),
         ["site.half-coordinates"] = ("Give both latitude and longitude, or neither.", "Hãy nhập cả vĩ độ và kinh độ, hoặc bỏ trống cả hai."),
+        ["status.none-then"] = ("Nothing is known of that day: the first entry is of a later one.", "Chưa có thông tin cho ngày này: bản ghi đầu tiên có hiệu lực sau đó."),
         ["site.name-taken"] = ("You have a site of this name already.", "Đã có cơ sở mang tên này."),
         ["site.too-many-capabilities"] = ("A site holds no more capabilities than this.", "Cơ sở đã đủ số năng lực cho phép."),
         ["site.unknown"] = ("This site is no longer there.", "Cơ sở này không còn."),

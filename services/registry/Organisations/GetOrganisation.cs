@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Registry.Organisations;
 
-/// <summary>What is known of an organisation. Its figures are shown to itself only, its history also to the operator.</summary>
+/// <summary>What is known of an organisation, today or on an earlier day. Its figures are shown to itself only, its history also to the operator.</summary>
 public static class GetOrganisation
 {
     public sealed record Response(
@@ -14,7 +14,9 @@ public static class GetOrganisation
 
     public sealed record Status(
         DateOnly EffectiveFrom, Ownership Ownership, decimal ForeignSharePercent, string? LegalGroup, Sector Sector,
-        int? Staff, decimal? RevenueVnd, decimal? CapitalVnd, SizeClass SizeClass, DateTimeOffset RecordedAt);
+        int? Staff, decimal? RevenueVnd, decimal? CapitalVnd, SizeClass SizeClass, DateTimeOffset RecordedAt, Actor? RecordedBy);
+
+    public sealed record Actor(Guid MembershipId, string? Name);
 
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/organisations/{id:guid}", HandleAsync)
@@ -22,22 +24,28 @@ public static class GetOrganisation
         .RequireMember()
         .ProducesProblem(404);
 
-    private static async Task<Ok<Response>> HandleAsync(Guid id, Caller caller, RegistryDb db, TimeProvider clock, CancellationToken ct)
+    private static async Task<Ok<Response>> HandleAsync(Guid id, Caller caller, RegistryDb db, TimeProvider clock, CancellationToken ct, DateOnly? on = null)
     {
         var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, ct) ?? throw Unknown();
         var isOwn = caller.OrganisationId == id;
-        var current = organisation.StatusOn(VietnamDay.Of(clock.GetUtcNow())) ?? organisation.Statuses[0];
+        var showsHistory = isOwn || caller.Is(Kinds.Operator);
+        var held = organisation.StatusOn(on ?? VietnamDay.Of(clock.GetUtcNow()))
+            ?? (on is null ? organisation.Statuses[0] : throw Refuse.Field("status.none-then", "on", "Nothing is known of the organisation on that day; its first status is of a later one."));
+        var ids = organisation.Statuses.Select(s => s.RecordedBy).OfType<Guid>().Distinct().ToList();
+        // Those who left are named too.
+        var people = showsHistory ? await db.Memberships.IgnoreQueryFilters().AsNoTracking().Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Name, ct) : [];
         return TypedResults.Ok(new Response(
             organisation.Id, organisation.Country, organisation.TaxCode, organisation.NameVi, organisation.NameEn, organisation.Kinds, organisation.IsDemonstration,
-            View(current, isOwn),
-            isOwn || caller.Is(Kinds.Operator)
-                ? [.. organisation.Statuses.OrderByDescending(s => s.EffectiveFrom).ThenByDescending(s => s.Number).Select(s => View(s, isOwn))]
+            View(held, isOwn, people),
+            showsHistory
+                ? [.. organisation.Statuses.OrderByDescending(s => s.EffectiveFrom).ThenByDescending(s => s.Number).Select(s => View(s, isOwn, people))]
                 : null));
     }
 
     internal static RefusalException Unknown() => Refuse.NotFound("organisation.unknown", "There is no such organisation.");
 
-    private static Status View(OrganisationStatus s, bool withFigures) => new(
+    private static Status View(OrganisationStatus s, bool withFigures, Dictionary<Guid, string?> people) => new(
         s.EffectiveFrom, s.Ownership, s.ForeignSharePercent, s.LegalGroup, s.Sector,
-        withFigures ? s.Staff : null, withFigures ? s.RevenueVnd : null, withFigures ? s.CapitalVnd : null, s.Facts.SizeClass, s.RecordedAt);
+        withFigures ? s.Staff : null, withFigures ? s.RevenueVnd : null, withFigures ? s.CapitalVnd : null, s.Facts.SizeClass, s.RecordedAt,
+        s.RecordedBy is { } by && people.TryGetValue(by, out var name) ? new Actor(by, name) : null);
 }

@@ -50,14 +50,15 @@ public sealed class Organisation
         _statuses.Where(s => s.EffectiveFrom <= date).OrderBy(s => s.EffectiveFrom).ThenBy(s => s.Number).LastOrDefault();
 
     /// <summary>Adds to the history. The past may be completed or corrected, the future not be promised.</summary>
-    public OrganisationStatus RecordStatus(DateOnly effectiveFrom, StatusFacts facts, DateTimeOffset now)
+    /// <param name="by">The membership of whoever says so; null for the operator or a list.</param>
+    public OrganisationStatus RecordStatus(DateOnly effectiveFrom, StatusFacts facts, DateTimeOffset now, Guid? by = null)
     {
         if (effectiveFrom > VietnamDay.Of(now))
             throw Refuse.Field("status.in-future", "effectiveFrom", "A status takes effect today or took effect earlier; record a coming change when it has come.");
         if (!Fits(facts))
             throw Refuse.Field("status.share-contradicts-ownership", "foreignSharePercent", "The foreign share does not fit the ownership: below 50 % when Vietnamese-owned, above 0 % with foreign investment, between them in a joint venture.");
 
-        var status = new OrganisationStatus(_statuses.Count + 1, effectiveFrom, facts, now);
+        var status = new OrganisationStatus(_statuses.Count + 1, effectiveFrom, facts, now, by);
         _statuses.Add(status);
         return status;
     }

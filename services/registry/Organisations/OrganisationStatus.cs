@@ -17,9 +17,9 @@ public sealed class OrganisationStatus
 {
     private OrganisationStatus() { }
 
-    internal OrganisationStatus(int number, DateOnly effectiveFrom, StatusFacts facts, DateTimeOffset recordedAt)
+    internal OrganisationStatus(int number, DateOnly effectiveFrom, StatusFacts facts, DateTimeOffset recordedAt, Guid? recordedBy)
     {
-        (Number, EffectiveFrom, RecordedAt) = (number, effectiveFrom, recordedAt);
+        (Number, EffectiveFrom, RecordedAt, RecordedBy) = (number, effectiveFrom, recordedAt, recordedBy);
         (Ownership, ForeignSharePercent, LegalGroup, Sector, Staff, RevenueVnd, CapitalVnd) = facts;
     }
 
@@ -43,6 +43,9 @@ public sealed class OrganisationStatus
     public decimal? CapitalVnd { get; private init; }
 
     public DateTimeOffset RecordedAt { get; private init; }
+
+    /// <summary>The membership of whoever said so; null when the operator or a list did.</summary>
+    public Guid? RecordedBy { get; private init; }
 
     public StatusFacts Facts => new(Ownership, ForeignSharePercent, LegalGroup, Sector, Staff, RevenueVnd, CapitalVnd);
 }

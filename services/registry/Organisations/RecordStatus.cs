@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Security.Claims;
 using Matchmaking.Registry.Memberships;
 using Matchmaking.Registry.Storage;
 using Matchmaking.ServiceDefaults;
@@ -31,7 +32,7 @@ public static class RecordStatus
         .ProducesProblem(404);
 
     private static async Task<Created<Response>> HandleAsync(
-        Guid id, Request request, Caller caller, RegistryDb db, TimeProvider clock, CancellationToken ct)
+        Guid id, Request request, Caller caller, ClaimsPrincipal user, RegistryDb db, TimeProvider clock, CancellationToken ct)
     {
         if (caller.OrganisationId != id) throw GetOrganisation.Unknown();
         if (caller.Role is not (nameof(Role.Owner) or nameof(Role.Manager)))
@@ -39,9 +40,10 @@ public static class RecordStatus
 
         await db.LockAsync(id, ct);
         var organisation = await db.Organisations.SingleOrDefaultAsync(o => o.Id == id, ct) ?? throw GetOrganisation.Unknown();
-        var now = clock.GetUtcNow();
+        var (now, person) = (clock.GetUtcNow(), Person.Of(user));
+        var by = await db.Memberships.Where(m => m.OrganisationId == id && m.Issuer == person.Issuer && m.Subject == person.Subject).Select(m => (Guid?)m.Id).SingleOrDefaultAsync(ct) ?? throw GetOrganisation.Unknown();
         var status = organisation.RecordStatus(request.EffectiveFrom, new StatusFacts(
-            request.Ownership, request.ForeignSharePercent, Text.OrNull(request.LegalGroup), request.Sector, request.Staff, request.RevenueVnd, request.CapitalVnd), now);
+            request.Ownership, request.ForeignSharePercent, Text.OrNull(request.LegalGroup), request.Sector, request.Staff, request.RevenueVnd, request.CapitalVnd), now, by);
         db.Stage(id, organisation.Announce(now));
 
         // A published profile shows ownership and size, so its readers hear of it too.

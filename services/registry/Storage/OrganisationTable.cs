@@ -1,3 +1,4 @@
+using Matchmaking.Registry.Memberships;
 using Matchmaking.Registry.Organisations;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -36,6 +37,7 @@ internal sealed class OrganisationStatusTable : IEntityTypeConfiguration<Organis
         status.Property(s => s.RevenueVnd).HasPrecision(20, 0);
         status.Property(s => s.CapitalVnd).HasPrecision(20, 0);
         status.Ignore(s => s.Facts);
+        status.HasOne<Membership>().WithMany().HasForeignKey(s => s.RecordedBy);
         status.HasIndex("OrganisationId", nameof(OrganisationStatus.EffectiveFrom));
     }
 }

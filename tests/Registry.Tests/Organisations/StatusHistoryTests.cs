@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Npgsql;
 
 namespace Matchmaking.Registry.Tests.Organisations;
 
@@ -39,6 +40,44 @@ public sealed class StatusHistoryTests(RegistryFixture registry)
         Assert.Equal((null, null, "Small"), ((int?)seen["status"]!["staff"], seen["statusHistory"], (string?)seen["status"]!["sizeClass"]));
         var byOperator = await registry.Operator.ReadAsync($"/organisations/{firm.Id}");
         Assert.Null((int?)Assert.Single(byOperator["statusHistory"]!.AsArray())!["staff"]);
+    }
+
+    [Fact(DisplayName = "ORG-2: what held on a day is read as of that day, and says who recorded it")]
+    public async Task What_held_on_a_day()
+    {
+        var firm = await registry.RegisteredAsync();
+        var manager = await registry.JoinedAsync(firm, "Manager", "Trần Thị Lan");
+        await firm.Http.CreateAsync($"/organisations/{firm.Id}/status", Status("2020-01-01", "VietnameseOwned", 0, 9));
+        await manager.Http.CreateAsync($"/organisations/{firm.Id}/status", Status("2024-07-01", "JointVenture", 30, 150));
+
+        var then = (await firm.Http.ReadAsync($"/organisations/{firm.Id}?on=2024-06-30"))["status"]!;
+        Assert.Equal(("VietnameseOwned", "Micro", 9), ((string?)then["ownership"], (string?)then["sizeClass"], (int?)then["staff"]));
+        then = (await firm.Http.ReadAsync($"/organisations/{firm.Id}?on=2024-07-01"))["status"]!;
+        Assert.Equal(("JointVenture", "Trần Thị Lan"), ((string?)then["ownership"], (string?)then["recordedBy"]!["name"]));
+        var before = await firm.Http.SendAsync(HttpMethod.Get, $"/organisations/{firm.Id}?on=2019-12-31");
+        Assert.Equal((HttpStatusCode.BadRequest, "status.none-then"), (before.StatusCode, before.Code));
+
+        // A stranger reads what is public of that day too, and not who works there.
+        var seen = (await (await registry.RegisteredAsync("Buyer")).Http.ReadAsync($"/organisations/{firm.Id}?on=2024-07-01"))["status"]!;
+        Assert.Equal(("JointVenture", null, null), ((string?)seen["ownership"], (int?)seen["staff"], seen["recordedBy"]));
+    }
+
+    [Fact(DisplayName = "ORG-2: the database itself lets nobody rewrite the history")]
+    public async Task The_history_cannot_be_rewritten()
+    {
+        var firm = await registry.RegisteredAsync();
+        foreach (var sql in new[] { "update organisation_status set staff = 1", "delete from organisation_status" })
+            Assert.Equal("23001", (await Assert.ThrowsAsync<PostgresException>(() => registry.ExecuteAsync($"{sql} where organisation_id = '{firm.Id}'"))).SqlState);
+    }
+
+    [Fact(DisplayName = "ORG-2: changes that come at once are all kept")]
+    public async Task Changes_at_once_are_all_kept()
+    {
+        var firm = await registry.RegisteredAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(1, 12).Select(month => firm.Http.CreateAsync($"/organisations/{firm.Id}/status", Status($"2024-{month:00}-01", "VietnameseOwned", 0, month))));
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.StatusCode));
+        Assert.Equal(13, (await firm.Http.ReadAsync($"/organisations/{firm.Id}"))["statusHistory"]!.AsArray().Count);
+        Assert.Equal(6, (int?)(await firm.Http.ReadAsync($"/organisations/{firm.Id}?on=2024-06-15"))["status"]!["staff"]);
     }
 
     [Fact]
