@@ -7,6 +7,7 @@ using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Profiles;
 using Matchmaking.Registry.Storage;
 using Matchmaking.Registry.SupplierLists;
+using Matchmaking.Registry.Suspensions;
 using Matchmaking.Registry.TrackRecords;
 using Matchmaking.ServiceDefaults;
 
@@ -62,10 +63,16 @@ public static class RegistryService
         RevokeApiClient.Map(app);
         GetCodes.Map(app);
 
+        ListOrganisations.Map(app);
         RegisterOrganisation.Map(app);
         GetOrganisation.Map(app);
         RecordStatus.Map(app);
         ChooseKinds.Map(app);
+
+        ListSuspensionProposals.Map(app);
+        ProposeSuspension.Map(app);
+        ConfirmSuspension.Map(app);
+        RejectSuspension.Map(app);
 
         GetProfile.Map(app);
         DescribeSupplier.Map(app);

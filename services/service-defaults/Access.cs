@@ -19,7 +19,8 @@ namespace Matchmaking.ServiceDefaults;
 /// <param name="OrganisationId">The acting organisation; every query is scoped by it.</param>
 /// <param name="Kinds">What the organisation is: Buyer, Supplier, Association, Agency, Operator.</param>
 /// <param name="Role">Owner, Manager, Contributor or Viewer.</param>
-public sealed record Caller(string Subject, Guid OrganisationId, string OrganisationName, IReadOnlyList<string> Kinds, string Role)
+/// <param name="IsSuspended">The operator suspended the organisation: it looks and changes nothing.</param>
+public sealed record Caller(string Subject, Guid OrganisationId, string OrganisationName, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false)
 {
     public bool Is(string kind) => Kinds.Contains(kind, StringComparer.Ordinal);
 
@@ -108,6 +109,8 @@ internal sealed class OrganisationRequirementHandler(IDirectory directory) : Aut
             throw Refuse.Forbidden("caller.wrong-kind", $"This is for organisations of these kinds: {string.Join(", ", requirement.Kinds)}.");
         if (requirement.Writes && caller.Role == "Viewer")
             throw Refuse.Forbidden("caller.read-only", "Your role may look, but not change anything.");
+        if (caller.IsSuspended && !HttpMethods.IsGet(http.Request.Method))
+            throw Refuse.Forbidden("organisation.suspended", "The operator suspended your organisation: you may look, but not change anything until it is lifted.");
         http.Features.Set(caller);
         context.Succeed(requirement);
     }
@@ -133,7 +136,7 @@ internal sealed class HttpDirectory(HttpClient registry, IMemoryCache cache, IOp
 
     private sealed record Me(Membership? Membership);
 
-    private sealed record Membership(Guid OrganisationId, string Name, IReadOnlyList<string> Kinds, string Role);
+    private sealed record Membership(Guid OrganisationId, string Name, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false);
 
     public async Task<Caller?> FindAsync(ClaimsPrincipal user, string token, CancellationToken ct)
     {
@@ -152,7 +155,7 @@ internal sealed class HttpDirectory(HttpClient registry, IMemoryCache cache, IOp
             var me = await Resilience.ExecuteAsync(async stop => await AskAsync(token, stop), ct);
             if (me?.Membership is not { } membership) return null;
             // An answer that crossed with Forget ends in a dictionary that is no longer in the cache.
-            return kept[session] = new Caller(subject, membership.OrganisationId, membership.Name, membership.Kinds, membership.Role);
+            return kept[session] = new Caller(subject, membership.OrganisationId, membership.Name, membership.Kinds, membership.Role, membership.IsSuspended);
         }
         catch (Exception e) when (e is HttpRequestException or Polly.Timeout.TimeoutRejectedException)
         {

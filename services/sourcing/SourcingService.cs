@@ -24,6 +24,7 @@ public static class SourcingService
             bus.AddConsumer<WhenOrganisationRegistered>();
             bus.AddConsumer<WhenSupplierProfilePublished>();
             bus.AddConsumer<WhenSupplierProfileWithdrawn>();
+            bus.AddConsumer<WhenOrganisationSuspended>();
             bus.AddConsumerInEachProcess<WhenMembershipChanged>();
         });
         builder.Services.AddSingleton<PublishedTerms>();

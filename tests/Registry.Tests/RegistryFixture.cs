@@ -35,6 +35,10 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     public Probe<MembershipChanged> Memberships { get; private set; } = null!;
 
+    public Probe<OrganisationSuspended> Suspended { get; private set; } = null!;
+
+    public Probe<SuspensionLifted> Lifted { get; private set; } = null!;
+
     public string Database => _world.Database("registry");
 
     public async ValueTask InitializeAsync()
@@ -44,6 +48,8 @@ public sealed class RegistryFixture : IAsyncLifetime
         Published = await Probe<SupplierProfilePublished>.ListenAsync(Prefix);
         Withdrawn = await Probe<SupplierProfileWithdrawn>.ListenAsync(Prefix);
         Memberships = await Probe<MembershipChanged>.ListenAsync(Prefix);
+        Suspended = await Probe<OrganisationSuspended>.ListenAsync(Prefix);
+        Lifted = await Probe<SuspensionLifted>.ListenAsync(Prefix);
         _app = RegistryService.Build(await _world.SettingsAsync("registry", "Registry:Operators:0=operator", "Registry:Operators:1=operator-2", $"Registry:ClientSecret={ProgramBook.ClientSecret}"), builder =>
         {
             StrippedPolicy.AddTo(builder);
@@ -60,6 +66,8 @@ public sealed class RegistryFixture : IAsyncLifetime
         await Published.DisposeAsync();
         await Withdrawn.DisposeAsync();
         await Memberships.DisposeAsync();
+        await Suspended.DisposeAsync();
+        await Lifted.DisposeAsync();
         await _world.DisposeAsync();
     }
 
@@ -135,6 +143,16 @@ public sealed class RegistryFixture : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await supplier.Http.SendAsync(HttpMethod.Post, $"/profiles/{supplier.Id}/publication")).StatusCode);
         return supplier with { SiteId = site };
     }
+
+    /// <summary>The second operator wants a measure; the operator of the other tests can confirm it.</summary>
+    public async Task<Guid> ProposedAsync(Guid organisationId, string measure = "Suspend")
+    {
+        var answer = await SecondOperator.CreateAsync($"/organisations/{organisationId}/suspension-proposals", new JsonObject { ["measure"] = measure, ["reason"] = "Forged certificates, see letter 12/2026." });
+        Assert.Equal((HttpStatusCode.Created, null), (answer.StatusCode, answer.Code));
+        return answer.Body["proposalId"]!.GetValue<Guid>();
+    }
+
+    public async Task ConfirmedAsync(Guid proposalId) => Assert.Equal(HttpStatusCode.NoContent, (await Operator.SendAsync(HttpMethod.Post, $"/suspension-proposals/{proposalId}/confirmation")).StatusCode);
 
     public static JsonObject Site(string name = "Nhà máy 1") => new() { ["name"] = name, ["provinceCode"] = "01", ["address"] = "Lô A1", ["latitude"] = 21.03, ["longitude"] = 105.8 };
 

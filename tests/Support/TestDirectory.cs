@@ -20,7 +20,7 @@ public sealed class TestDirectory : IAsyncDisposable
     }
 
     /// <summary>Which organisation a subject acts for.</summary>
-    public sealed record Membership(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role);
+    public sealed record Membership(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false);
 
     /// <summary>What services take as <c>Directory:Url</c>.</summary>
     public string Url => _app.Urls.Single();
@@ -46,6 +46,9 @@ public sealed class TestDirectory : IAsyncDisposable
         _members[subject] = new Membership(id, name, name, kinds.Split(',', StringSplitOptions.TrimEntries), role);
         return id;
     }
+
+    /// <summary>The operator suspends the organisation, or lifts that, as far as this subject is concerned.</summary>
+    public void Suspend(string subject, bool isSuspended = true) => _members[subject] = _members[subject] with { IsSuspended = isSuspended };
 
     /// <summary>Takes the membership away.</summary>
     public void Leave(string subject) => _members.TryRemove(subject, out _);

@@ -5,10 +5,24 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
 {
     public sealed record Me(string Subject, Membership? Membership, IReadOnlyList<Membership>? Memberships = null);
 
-    public sealed record Membership(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role);
+    public sealed record Membership(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false);
 
     public sealed record Organisation(
-        Guid OrganisationId, string Country, string TaxCode, string NameVi, string NameEn, IReadOnlyList<string> Kinds, bool IsDemonstration, Status Status, IReadOnlyList<Status>? StatusHistory);
+        Guid OrganisationId, string Country, string TaxCode, string NameVi, string NameEn, IReadOnlyList<string> Kinds, bool IsDemonstration, Status Status, IReadOnlyList<Status>? StatusHistory,
+        Suspension? Suspension = null);
+
+    public sealed record Suspension(DateTimeOffset Since, string Reason);
+
+    public sealed record Organisations(IReadOnlyList<ListedOrganisation> Items, int Total, int? Next);
+
+    public sealed record ListedOrganisation(
+        Guid OrganisationId, string Country, string TaxCode, string NameVi, string NameEn, IReadOnlyList<string> Kinds, DateTimeOffset RegisteredAt, DateTimeOffset? SuspendedSince, bool HasProposal);
+
+    public sealed record Proposals(IReadOnlyList<Proposal> Items);
+
+    public sealed record Proposal(
+        Guid ProposalId, Guid OrganisationId, string NameVi, string NameEn, string Measure, string Reason, string ProposedBy, DateTimeOffset ProposedAt, bool IsMine,
+        string? Decision, string? DecidedBy, DateTimeOffset? DecidedAt);
 
     public sealed record Status(DateOnly EffectiveFrom, string Ownership, decimal ForeignSharePercent, string? LegalGroup, int? Staff, decimal? RevenueVnd, decimal? CapitalVnd, string SizeClass, DateTimeOffset RecordedAt = default, Actor? RecordedBy = null);
 
@@ -78,6 +92,18 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
 
     /// <summary>The same with the status that held on a day.</summary>
     public Task<Organisation?> OrganisationAsync(Guid id, DateOnly on) => FindAsync<Organisation>($"/organisations/{id}?on={on:yyyy-MM-dd}");
+
+    public Task<Organisations> OrganisationsAsync(string words, bool suspended, int page) => GetAsync<Organisations>($"/organisations?q={Uri.EscapeDataString(words)}&suspended={(suspended ? "true" : "false")}&page={page}");
+
+    public Task<Proposals> ProposalsAsync() => GetAsync<Proposals>("/suspension-proposals");
+
+    public Task<Proposals> ProposalsAsync(Guid id) => GetAsync<Proposals>($"/suspension-proposals?organisationId={id}");
+
+    public Task ProposeAsync(Guid id, string measure, string reason, Guid key) => PostAsync($"/organisations/{id}/suspension-proposals", new { measure, reason }, key);
+
+    public Task ConfirmAsync(Guid proposalId) => PostAsync($"/suspension-proposals/{proposalId}/confirmation", new { });
+
+    public Task RejectAsync(Guid proposalId) => PostAsync($"/suspension-proposals/{proposalId}/rejection", new { });
 
     public Task RecordStatusAsync(Guid id, object status, Guid key) => PostAsync($"/organisations/{id}/status", status, key);
 

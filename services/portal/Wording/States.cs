@@ -138,6 +138,25 @@ public static class States
     /// <summary>Who did something: a colleague, or the operator where nobody of the organisation did.</summary>
     public static string By(Clients.RegistryClient.Actor? actor) => actor is null ? Language.T("the operator", "đơn vị vận hành") : Person(actor.Name);
 
+    /// <summary>What a proposal of the operator wants.</summary>
+    public static string Measure(string measure) => measure switch
+    {
+        "Suspend" => Language.T("Suspend", "Tạm đình chỉ"),
+        "Lift" => Language.T("Lift the suspension", "Gỡ tạm đình chỉ"),
+        _ => measure,
+    };
+
+    public static State Standing(bool isSuspended) => isSuspended ? New("Suspended", "Tạm đình chỉ", "bad") : New("Active", "Đang hoạt động", "good");
+
+    /// <summary>What came of a proposal.</summary>
+    public static State Decision(string? decision) => decision switch
+    {
+        null => New("Waits for a second person", "Chờ người thứ hai", "warn"),
+        "Confirmed" => New("Confirmed", "Đã xác nhận", "good"),
+        "Rejected" => New("Rejected", "Đã bác bỏ", ""),
+        _ => Unknown(decision),
+    };
+
     /// <summary>What an API client may do.</summary>
     public static string Scope(string scope) => scope switch
     {

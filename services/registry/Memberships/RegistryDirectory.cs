@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Claims;
 using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Storage;
+using Matchmaking.Registry.Suspensions;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -27,7 +28,7 @@ internal sealed class RegistryDirectory(RegistryDb db, IMemoryCache cache, IOpti
     private static readonly GetMe.ActingFor Operator = new(OperatorId, "Operator", "Operator", [Kinds.Operator], nameof(Role.Owner));
 
     public async Task<Caller?> FindAsync(ClaimsPrincipal user, string token, CancellationToken ct) =>
-        await ActingAsync(user, ct) is { } acting ? new Caller(Person.Of(user).Subject, acting.OrganisationId, acting.Name, acting.Kinds, acting.Role) : null;
+        await ActingAsync(user, ct) is { } acting ? new Caller(Person.Of(user).Subject, acting.OrganisationId, acting.Name, acting.Kinds, acting.Role, acting.IsSuspended) : null;
 
     public bool IsOperator(Person person) => settings.Value.Operators.Contains(person.Subject);
 
@@ -57,10 +58,20 @@ internal sealed class RegistryDirectory(RegistryDb db, IMemoryCache cache, IOpti
 
         var found = await db.Memberships.AsNoTracking()
             .Where(m => m.Issuer == person.Issuer && m.Subject == person.Subject)
-            .Join(db.Organisations, m => m.OrganisationId, o => o.Id, (m, o) => new { o.Id, o.NameVi, o.NameEn, o.Kinds, m.Role, m.Since, MembershipId = m.Id })
+            .Join(db.Organisations, m => m.OrganisationId, o => o.Id, (m, o) => new
+            {
+                o.Id,
+                o.NameVi,
+                o.NameEn,
+                o.Kinds,
+                m.Role,
+                m.Since,
+                MembershipId = m.Id,
+                IsSuspended = db.Suspensions.Where(s => s.OrganisationId == o.Id && s.Version != null).OrderByDescending(s => s.Version).Select(s => s.Measure == Measure.Suspend).FirstOrDefault(),
+            })
             .OrderBy(m => m.Since).ThenBy(m => m.MembershipId)
             .ToListAsync(ct);
-        return known.Memberships = [.. found.Select(m => new GetMe.ActingFor(m.Id, m.NameVi, m.NameEn, m.Kinds, m.Role.ToString()))];
+        return known.Memberships = [.. found.Select(m => new GetMe.ActingFor(m.Id, m.NameVi, m.NameEn, m.Kinds, m.Role.ToString(), m.IsSuspended))];
     }
 
     /// <summary>From now on, in the token's session, the person acts for this organisation of its own.</summary>

@@ -1,4 +1,5 @@
 using Matchmaking.Registry.Storage;
+using Matchmaking.Registry.Suspensions;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -10,7 +11,10 @@ public static class GetOrganisation
 {
     public sealed record Response(
         Guid OrganisationId, string Country, string TaxCode, string NameVi, string NameEn, IReadOnlyList<string> Kinds, bool IsDemonstration,
-        Status Status, IReadOnlyList<Status>? StatusHistory);
+        Status Status, IReadOnlyList<Status>? StatusHistory, Suspension? Suspension);
+
+    /// <param name="Reason">As the operator gave it.</param>
+    public sealed record Suspension(DateTimeOffset Since, string Reason);
 
     public sealed record Status(
         DateOnly EffectiveFrom, Ownership Ownership, decimal ForeignSharePercent, string? LegalGroup, Sector Sector,
@@ -34,12 +38,14 @@ public static class GetOrganisation
         var ids = organisation.Statuses.Select(s => s.RecordedBy).OfType<Guid>().Distinct().ToList();
         // Those who left are named too.
         var people = showsHistory ? await db.Memberships.IgnoreQueryFilters().AsNoTracking().Where(m => ids.Contains(m.Id)).ToDictionaryAsync(m => m.Id, m => m.Name, ct) : [];
+        var suspension = showsHistory && await db.LastMeasureAsync(id, ct) is { Measure: Measure.Suspend } last ? new Suspension(last.DecidedAt!.Value, last.Reason) : null; // Confirmed, so it was decided.
         return TypedResults.Ok(new Response(
             organisation.Id, organisation.Country, organisation.TaxCode, organisation.NameVi, organisation.NameEn, organisation.Kinds, organisation.IsDemonstration,
             View(held, isOwn, people),
             showsHistory
                 ? [.. organisation.Statuses.OrderByDescending(s => s.EffectiveFrom).ThenByDescending(s => s.Number).Select(s => View(s, isOwn, people))]
-                : null));
+                : null,
+            suspension));
     }
 
     internal static RefusalException Unknown() => Refuse.NotFound("organisation.unknown", "There is no such organisation.");

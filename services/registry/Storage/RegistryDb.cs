@@ -4,6 +4,7 @@ using Matchmaking.Registry.Invitations;
 using Matchmaking.Registry.Memberships;
 using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Profiles;
+using Matchmaking.Registry.Suspensions;
 using Matchmaking.Registry.TrackRecords;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -24,6 +25,8 @@ public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext
     public DbSet<ApiClient> ApiClients => Set<ApiClient>();
 
     public DbSet<Invitation> Invitations => Set<Invitation>();
+
+    public DbSet<SuspensionProposal> Suspensions => Set<SuspensionProposal>();
 
     public DbSet<SupplierProfile> Profiles => Set<SupplierProfile>();
 

@@ -39,6 +39,7 @@ public static class AwardRfq
         var offers = await db.Offers.AsNoTracking().Where(o => o.RfqId == rfqId).ToListAsync(ct);
         var chosen = request.Lines.Select(line => line.SupplierId).Distinct().ToList();
         var suspended = await db.KnownSuppliers.Where(k => chosen.Contains(k.OrganisationId) && k.Standing == Standing.Suspended).Select(k => k.OrganisationId).ToHashSetAsync(ct);
+        suspended.UnionWith(await db.Suspensions.Where(s => chosen.Contains(s.OrganisationId) && s.IsSuspended).Select(s => s.OrganisationId).ToListAsync(ct));
         var award = Award.Decide(rfq, offers, [.. request.Lines.Select(l => new Choice(l.LineId, l.SupplierId, l.Quantity))], suspended, request.Reason, caller, now);
         db.Add(award);
         var bids = await db.Bids.Where(b => b.RfqId == rfqId).ToListAsync(ct);

@@ -34,10 +34,13 @@ public static class InviteSuppliers
         var wanted = request.SupplierIds.Distinct().ToList();
         var suppliers = await db.KnownOrganisations.Where(k => wanted.Contains(k.OrganisationId) && k.Kinds.Contains("Supplier"))
             .Select(k => k.OrganisationId).ToListAsync(ct);
+        var suspended = await db.Suspensions.Where(s => wanted.Contains(s.OrganisationId) && s.IsSuspended).Select(s => s.OrganisationId).ToListAsync(ct);
         for (var i = 0; i < request.SupplierIds.Count; i++)
         {
             if (!suppliers.Contains(request.SupplierIds[i]))
                 throw Refuse.Field("invitation.unknown-supplier", $"supplierIds[{i}]", "There is no supplier with this id.");
+            if (suspended.Contains(request.SupplierIds[i]))
+                throw Refuse.Field("invitation.supplier-suspended", $"supplierIds[{i}]", "The operator suspended this supplier; it cannot be invited now.");
         }
 
         await db.Entry(rfq).Collection(r => r.Invitations).LoadAsync(ct);

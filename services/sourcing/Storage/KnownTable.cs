@@ -18,6 +18,16 @@ internal sealed class KnownOrganisationTable : IEntityTypeConfiguration<KnownOrg
     }
 }
 
+internal sealed class OrganisationSuspensionTable : IEntityTypeConfiguration<OrganisationSuspension>
+{
+    public void Configure(EntityTypeBuilder<OrganisationSuspension> suspension)
+    {
+        suspension.ToTable("organisation_suspension");
+        suspension.HasKey(s => s.OrganisationId);
+        suspension.Property(s => s.OrganisationId).ValueGeneratedNever();
+    }
+}
+
 internal sealed class KnownSupplierTable : IEntityTypeConfiguration<KnownSupplier>
 {
     public void Configure(EntityTypeBuilder<KnownSupplier> known)

@@ -23,6 +23,8 @@ public sealed class SourcingDb(DbContextOptions<SourcingDb> options) : DbContext
 
     public DbSet<KnownOrganisation> KnownOrganisations => Set<KnownOrganisation>();
 
+    public DbSet<OrganisationSuspension> Suspensions => Set<OrganisationSuspension>();
+
     public DbSet<KnownSupplier> KnownSuppliers => Set<KnownSupplier>();
 
     /// <summary>

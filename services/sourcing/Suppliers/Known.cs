@@ -18,6 +18,16 @@ public sealed class KnownOrganisation
     public string SizeClass { get; private init; } = "";
 }
 
+/// <summary>Whether the operator has suspended an organisation.</summary>
+public sealed class OrganisationSuspension
+{
+    public Guid OrganisationId { get; private init; }
+
+    public int Version { get; private init; }
+
+    public bool IsSuspended { get; private init; }
+}
+
 /// <summary>Whether a supplier's profile is public.</summary>
 public enum Standing
 {

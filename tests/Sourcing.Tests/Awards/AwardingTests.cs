@@ -102,6 +102,14 @@ public sealed class AwardingTests(SourcingFixture sourcing) : IClassFixture<Sour
         await Eventually.IsAsync(async () => await sourcing.ScalarAsync<int>($"""select count(*)::int as "Value" from known_supplier where organisation_id = {a.OrganisationId}""") == 1);
         using var suspended = await AwardAsync(buyer, id, (lines[0], a, 100));
         Assert.Equal("award.supplier-suspended", await suspended.RefusedAsync(HttpStatusCode.BadRequest));
+
+        // Without a public profile the organisation's own suspension says it.
+        await sourcing.HearAsync(new OrganisationSuspended(b.OrganisationId, 1, DateTimeOffset.UtcNow));
+        await Eventually.IsAsync(async () => await sourcing.ScalarAsync<int>($"""select count(*)::int as "Value" from organisation_suspension where organisation_id = {b.OrganisationId}""") == 1);
+        using var barred = await AwardAsync(buyer, id, (lines[0], b, 100));
+        Assert.Equal("award.supplier-suspended", await barred.RefusedAsync(HttpStatusCode.BadRequest));
+        await sourcing.HearAsync(new SuspensionLifted(b.OrganisationId, 2, DateTimeOffset.UtcNow));
+        await Eventually.IsAsync(async () => await sourcing.ScalarAsync<int>($"""select count(*)::int as "Value" from organisation_suspension where organisation_id = {b.OrganisationId} and not is_suspended""") == 1);
         var now = await sourcing.NowAsync();
         await sourcing.MoveToAsync(now + TimeSpan.FromDays(100));
         using var expired = await AwardAsync(buyer, id, (lines[0], b, 100));

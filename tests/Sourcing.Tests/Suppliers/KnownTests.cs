@@ -33,6 +33,27 @@ public sealed class KnownTests(SourcingFixture sourcing) : IClassFixture<Sourcin
         Assert.Equal("new", await sourcing.ScalarAsync<string>($"""select name_vi as "Value" from known_organisation where organisation_id = {id}"""));
     }
 
+    [Fact(DisplayName = "trust 1.4: Suspensions may come twice and in any order, also before the organisation itself: the newest version wins")]
+    public async Task Suspensions()
+    {
+        var now = DateTimeOffset.UtcNow;
+        int[][] orders = [[1, 2, 3], [3, 2, 1], [2, 3, 3, 1], [3, 1, 2]];
+        foreach (var order in orders)
+        {
+            var (id, before) = (Guid.CreateVersion7(), await HeardAsync());
+            foreach (var version in order)
+            {
+                if (version % 2 == 1) await sourcing.HearAsync(new OrganisationSuspended(id, version, now));
+                else await sourcing.HearAsync(new SuspensionLifted(id, version, now));
+            }
+
+            await Eventually.IsAsync(async () => await HeardAsync() == before + order.Length);
+            Assert.Equal("3 true", await sourcing.ScalarAsync<string>($"""select version || ' ' || is_suspended as "Value" from organisation_suspension where organisation_id = {id}"""));
+        }
+
+        Task<int> HeardAsync() => sourcing.ScalarAsync<int>($"""select count(*)::int as "Value" from inbox_message where consumer = 'WhenOrganisationSuspended'""");
+    }
+
     private static SupplierProfilePublished Published(int version, string province) => new(
         Guid.Empty, version, "A", "A", null, null, "VietnameseOwned", "Small", false, [new(Guid.Empty, "S", province, null, null, null, [])],
         [new("iso-9001", null)], [], [], DateTimeOffset.UtcNow);

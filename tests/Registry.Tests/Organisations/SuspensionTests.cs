@@ -1,0 +1,150 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Npgsql;
+
+namespace Matchmaking.Registry.Tests.Organisations;
+
+/// <summary>The operator suspends an organisation, and lifts it again, always by two people.</summary>
+public sealed class SuspensionTests(RegistryFixture registry)
+{
+    private const string Reason = "Forged certificates, see letter 12/2026.";
+
+    [Fact(DisplayName = "trust 1.4: whoever proposes a suspension or its lifting does not confirm it, not over HTTP, not with a program, not in the database")]
+    public async Task It_takes_two_people()
+    {
+        var firm = await registry.RegisteredAsync();
+        foreach (var measure in new[] { "Suspend", "Lift" })
+        {
+            var proposal = await registry.ProposedAsync(firm.Id, measure);
+            await RefusedAsync(HttpStatusCode.Forbidden, "suspension.same-person", ConfirmAsync(registry.SecondOperator, proposal));
+            using var program = registry.Program("operator", "accounts");
+            await RefusedAsync(HttpStatusCode.Forbidden, "suspension.person-only", ConfirmAsync(program, proposal));
+            var broken = await Assert.ThrowsAsync<PostgresException>(() => registry.ExecuteAsync(
+                $"update suspension_proposal set decision = 'Confirmed', decided_by = proposed_by, decided_at = now(), version = {(measure == "Suspend" ? 1 : 2)} where id = '{proposal}'"));
+            Assert.Equal("suspension_proposal_two_people", broken.ConstraintName);
+            Assert.Equal(measure == "Lift", await IsSuspendedAsync(firm));
+            await registry.ConfirmedAsync(proposal);
+            Assert.Equal(measure == "Suspend", await IsSuspendedAsync(firm));
+        }
+    }
+
+    [Fact(DisplayName = "trust 1.4: people and programs of a suspended organisation read their own and why, and change nothing; lifted, they can again")]
+    public async Task A_suspended_organisation_only_reads()
+    {
+        var firm = await registry.RegisteredAsync();
+        var made = await firm.Http.CreateAsync($"/organisations/{firm.Id}/api-clients", new JsonObject { ["name"] = "ERP", ["scopes"] = new JsonArray("marketplace.write") });
+        using var program = registry.Program((string)made.Body["clientId"]!, "marketplace.write");
+        Assert.Equal(HttpStatusCode.Created, (await program.CreateAsync($"/profiles/{firm.Id}/sites", RegistryFixture.Site())).StatusCode);
+        await SuspendAsync(firm);
+
+        Assert.Equal(HttpStatusCode.OK, (await firm.Http.SendAsync(HttpMethod.Get, $"/profiles/{firm.Id}")).StatusCode);
+        Assert.Equal(Reason, (string?)(await firm.Http.ReadAsync($"/organisations/{firm.Id}"))["suspension"]!["reason"]);
+        await RefusedAsync(HttpStatusCode.Forbidden, "organisation.suspended", firm.Http.CreateAsync($"/profiles/{firm.Id}/sites", RegistryFixture.Site("Nhà máy 2")));
+        await RefusedAsync(HttpStatusCode.Forbidden, "organisation.suspended", firm.Http.CreateAsync($"/organisations/{firm.Id}/memberships", new JsonObject { ["subject"] = RegistryFixture.NewPerson(), ["role"] = "Owner" }));
+        await RefusedAsync(HttpStatusCode.Forbidden, "organisation.suspended", program.CreateAsync($"/profiles/{firm.Id}/sites", RegistryFixture.Site("Nhà máy 3")));
+        var stranger = await registry.RegisteredAsync("Buyer");
+        Assert.Null((await stranger.Http.ReadAsync($"/organisations/{firm.Id}"))["suspension"]);
+
+        await LiftAsync(firm);
+        Assert.Equal(HttpStatusCode.Created, (await firm.Http.CreateAsync($"/profiles/{firm.Id}/sites", RegistryFixture.Site("Nhà máy 2"))).StatusCode);
+        Assert.Null((await firm.Http.ReadAsync($"/organisations/{firm.Id}"))["suspension"]);
+    }
+
+    [Fact(DisplayName = "trust 1.4: a suspended supplier leaves the searches and comes back as it was when that is lifted, and everybody who keeps answers is told")]
+    public async Task A_suspended_supplier_is_not_found()
+    {
+        var (firm, other) = (await registry.PublishedAsync(), await registry.RegisteredAsync("Buyer"));
+        await SuspendAsync(firm);
+        Assert.Equal("Suspended", (await registry.Withdrawn.FirstAsync(e => e.OrganisationId == firm.Id)).Reason);
+        Assert.Equal(1, (await registry.Suspended.FirstAsync(e => e.OrganisationId == firm.Id)).Version);
+        Assert.Equal("Owner", (await registry.Memberships.FirstAsync(e => e.Subject == firm.Owner && registry.Memberships.All.Count(h => h.Message.Subject == firm.Owner) == 2)).Role);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.Http.SendAsync(HttpMethod.Get, $"/profiles/{firm.Id}")).StatusCode);
+
+        await LiftAsync(firm);
+        Assert.Equal(3, (await registry.Published.FirstAsync(e => e.OrganisationId == firm.Id && e.Version > 1)).Version);
+        Assert.Equal(2, (await registry.Lifted.FirstAsync(e => e.OrganisationId == firm.Id)).Version);
+        Assert.Equal(HttpStatusCode.OK, (await other.Http.SendAsync(HttpMethod.Get, $"/profiles/{firm.Id}")).StatusCode);
+    }
+
+    [Fact(DisplayName = "trust 1.4: a draft, and a profile that was suspended by itself, are not made public by lifting")]
+    public async Task Lifting_gives_back_only_what_was_there()
+    {
+        var (draft, barred) = (await registry.RegisteredAsync(), await registry.PublishedAsync());
+        await registry.Operator.SendAsync(HttpMethod.Post, $"/profiles/{barred.Id}/suspension");
+        foreach (var (firm, state) in new[] { (draft, "Draft"), (barred, "Suspended") })
+        {
+            await SuspendAsync(firm);
+            await LiftAsync(firm);
+            Assert.Equal(state, (string?)(await firm.Http.ReadAsync($"/profiles/{firm.Id}"))["state"]);
+        }
+    }
+
+    [Fact(DisplayName = "trust 1.4: one proposal at a time, in turn, decided once, also when many decide at the same moment; what was decided stays")]
+    public async Task A_proposal_is_decided_once()
+    {
+        var firm = await registry.RegisteredAsync();
+        await RefusedAsync(HttpStatusCode.Conflict, "suspension.not-suspended", ProposeAsync(firm, "Lift"));
+        var proposals = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ProposeAsync(firm, "Suspend")));
+        var proposal = Assert.Single(proposals, p => p.StatusCode == HttpStatusCode.Created).Body["proposalId"]!.GetValue<Guid>();
+        Assert.All(proposals.Where(p => p.StatusCode != HttpStatusCode.Created), p => Assert.Equal("suspension.already-proposed", p.Code));
+
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => i % 2 == 0 ? ConfirmAsync(registry.Operator, proposal) : RejectAsync(registry.Operator, proposal)));
+        Assert.Single(decisions, d => d.StatusCode == HttpStatusCode.NoContent);
+        Assert.All(decisions.Where(d => d.StatusCode != HttpStatusCode.NoContent), d => Assert.Equal((HttpStatusCode.Conflict, "suspension.decided"), (d.StatusCode, d.Code)));
+        foreach (var sql in new[] { "update suspension_proposal set reason = 'another'", "delete from suspension_proposal" })
+            Assert.Equal("23001", (await Assert.ThrowsAsync<PostgresException>(() => registry.ExecuteAsync($"{sql} where id = '{proposal}'"))).SqlState);
+    }
+
+    [Fact(DisplayName = "trust 1.4: a rejected proposal changes nothing, and whoever made it may take it back")]
+    public async Task A_rejected_proposal_changes_nothing()
+    {
+        var firm = await registry.RegisteredAsync();
+        foreach (var who in new[] { registry.Operator, registry.SecondOperator })
+        {
+            Assert.Equal(HttpStatusCode.NoContent, (await RejectAsync(who, await registry.ProposedAsync(firm.Id))).StatusCode);
+            Assert.False(await IsSuspendedAsync(firm));
+        }
+
+        await RefusedAsync(HttpStatusCode.NotFound, "suspension.unknown", ConfirmAsync(registry.Operator, Guid.NewGuid()));
+        var tooShort = await registry.Operator.CreateAsync($"/organisations/{firm.Id}/suspension-proposals", new JsonObject { ["measure"] = "Suspend", ["reason"] = "because" });
+        Assert.Contains("reason", tooShort.Fields);
+        Assert.Equal("organisation.unknown", (await registry.Operator.CreateAsync($"/organisations/{Guid.NewGuid()}/suspension-proposals", new JsonObject { ["measure"] = "Suspend", ["reason"] = Reason })).Code);
+    }
+
+    [Fact(DisplayName = "The operator finds organisations by name or tax code, which are suspended, and what waits for a second person")]
+    public async Task The_operator_looks_through_organisations()
+    {
+        var firm = await registry.RegisteredAsync();
+        var proposal = await registry.ProposedAsync(firm.Id);
+        var waiting = (await registry.SecondOperator.ReadAsync("/suspension-proposals"))["items"]!.AsArray().Single(p => p!["proposalId"]!.GetValue<Guid>() == proposal)!;
+        Assert.Equal((true, "operator-2", Reason), ((bool)waiting["isMine"]!, (string?)waiting["proposedBy"], (string?)waiting["reason"]));
+
+        var found = Assert.Single((await registry.Operator.ReadAsync($"/organisations?q={firm.TaxCode}"))["items"]!.AsArray())!;
+        Assert.Equal((firm.Id, true, null), (found["organisationId"]!.GetValue<Guid>(), (bool)found["hasProposal"]!, found["suspendedSince"]));
+        Assert.Empty((await registry.Operator.ReadAsync($"/organisations?q={firm.TaxCode}&suspended=true"))["items"]!.AsArray());
+        await registry.ConfirmedAsync(proposal);
+        found = Assert.Single((await registry.Operator.ReadAsync($"/organisations?q={firm.TaxCode}&suspended=true"))["items"]!.AsArray())!;
+        Assert.NotNull(found["suspendedSince"]);
+        Assert.Equal("operator", (string?)Assert.Single((await registry.Operator.ReadAsync($"/suspension-proposals?organisationId={firm.Id}"))["items"]!.AsArray())!["decidedBy"]);
+        Assert.Empty((await registry.Operator.ReadAsync("/organisations?q=%25_%25"))["items"]!.AsArray());
+    }
+
+    private async Task SuspendAsync(Member firm) => await registry.ConfirmedAsync(await registry.ProposedAsync(firm.Id));
+
+    private async Task LiftAsync(Member firm) => await registry.ConfirmedAsync(await registry.ProposedAsync(firm.Id, "Lift"));
+
+    private Task<Answer> ProposeAsync(Member firm, string measure) =>
+        registry.SecondOperator.CreateAsync($"/organisations/{firm.Id}/suspension-proposals", new JsonObject { ["measure"] = measure, ["reason"] = Reason });
+
+    private static Task<Answer> ConfirmAsync(HttpClient who, Guid proposal) => who.SendAsync(HttpMethod.Post, $"/suspension-proposals/{proposal}/confirmation");
+
+    private static Task<Answer> RejectAsync(HttpClient who, Guid proposal) => who.SendAsync(HttpMethod.Post, $"/suspension-proposals/{proposal}/rejection");
+
+    private static async Task<bool> IsSuspendedAsync(Member firm) => (bool)(await firm.Http.ReadAsync("/me"))["membership"]!["isSuspended"]!;
+
+    private static async Task RefusedAsync(HttpStatusCode status, string code, Task<Answer> asked)
+    {
+        var answer = await asked;
+        Assert.Equal((status, code), (answer.StatusCode, answer.Code));
+    }
+}
