@@ -1,7 +1,10 @@
+using System.Data.Common;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
@@ -16,17 +19,6 @@ namespace Matchmaking.ServiceDefaults;
 /// <param name="owner">As the owner; only who applies needs it.</param>
 public sealed class Migrations(string connectionString, string? owner, Assembly service)
 {
-    // Rows of a table whose comment begins with "append-only" are added and read, and no more.
-    private const string Grants =
-        """
-        select coalesce(string_agg(format('revoke all on %1$s from %2$I; grant select%3$s on %1$s to %2$I', c.oid::regclass, $1::text, case
-            when c.relname = 'schema_migration' then ''
-            when obj_description(c.oid, 'pg_class') like 'append-only%' then ', insert'
-            else ', insert, update, delete' end), '; '), '')
-        from pg_class c where c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p')
-        """;
-
-
     private sealed record Script(string Name, string Sql, string Hash);
 
     /// <summary>Applies what is missing and returns the names. Safe to run from several processes at once.</summary>
@@ -35,7 +27,7 @@ public sealed class Migrations(string connectionString, string? owner, Assembly 
     {
         await using var connection = new NpgsqlConnection(owner ?? throw new InvalidOperationException("Say who owns the tables: <Service>__OwnerDatabase, a connection string like <Service>__Database."));
         await connection.OpenAsync(ct);
-        await ExecuteAsync(connection, "select pg_advisory_lock(hashtext('schema-migration'))", ct);
+        await ExecuteAsync(connection, "select pg_advisory_lock(hashtext('schema-migration')), set_config('app.acts_for', 'service', false)", ct);
         await ExecuteAsync(connection, "create table if not exists schema_migration (name text primary key, hash text not null, applied_at timestamptz not null default clock_timestamp())", ct);
 
         var missing = await MissingAsync(connection, ct);
@@ -51,8 +43,8 @@ public sealed class Migrations(string connectionString, string? owner, Assembly 
             await transaction.CommitAsync(ct);
         }
 
-        await using var grants = new NpgsqlCommand(Grants, connection) { Parameters = { new() { Value = new NpgsqlConnectionStringBuilder(connectionString).Username } } };
-        await ExecuteAsync(connection, (string)(await grants.ExecuteScalarAsync(ct))!, ct); // coalesce gives no null.
+        await using var grants = new NpgsqlCommand("call grant_to_service($1)", connection) { Parameters = { new() { Value = new NpgsqlConnectionStringBuilder(connectionString).Username } } };
+        await grants.ExecuteNonQueryAsync(ct);
         return [.. missing.Select(s => s.Name)];
     }
 
@@ -111,22 +103,6 @@ public sealed class Migrations(string connectionString, string? owner, Assembly 
 /// </summary>
 internal sealed class BoundRole(NpgsqlDataSource database) : IHostedService
 {
-    // A member may become the role that it is a member of, whether or not it inherits.
-    private const string WhyNot =
-        """
-        select format('%s %s', case when r.rolname = current_user then current_user else format('%s, a member of %s,', current_user, r.rolname) end, case
-            when r.rolsuper then 'is a superuser'
-            when r.rolbypassrls then 'bypasses row-level security'
-            when r.rolcreaterole then 'creates roles'
-            else 'owns ' || coalesce((select 'table ' || min(relname) from pg_class where relowner = r.oid and relkind in ('r', 'p')), 'database ' || current_database()) end)
-        from pg_roles r
-        where pg_has_role(current_user, r.oid, 'member')
-          and (r.rolsuper or r.rolbypassrls or r.rolcreaterole
-            or exists (select from pg_class where relowner = r.oid and relkind in ('r', 'p'))
-            or exists (select from pg_database where datdba = r.oid and datname = current_database()))
-        order by r.rolname <> current_user, r.rolname limit 1
-        """;
-
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
@@ -142,23 +118,80 @@ internal sealed class BoundRole(NpgsqlDataSource database) : IHostedService
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>For <see cref="NpgsqlDataSourceBuilder.UsePhysicalConnectionInitializer"/>.</summary>
-    public static void Require(NpgsqlConnection connection)
-    {
-        using var ask = new NpgsqlCommand(WhyNot, connection);
-        Refuse(ask.ExecuteScalar());
-    }
-
     public static async Task RequireAsync(NpgsqlConnection connection)
     {
-        await using var ask = new NpgsqlCommand(WhyNot, connection);
-        Refuse(await ask.ExecuteScalarAsync());
-    }
-
-    private static void Refuse(object? why)
-    {
-        if (why is string said)
+        await using var ask = new NpgsqlCommand("select why_not_bound()", connection);
+        if (await ask.ExecuteScalarAsync() is string said)
             throw new InvalidOperationException($"Row-level security would not bind this service: {said}. Let <Service>__Database name a role that owns nothing, as deploy/sql/roles.sql makes it, and <Service>__OwnerDatabase the owner, for --migrate.");
     }
+}
+
+/// <summary>
+/// Tells the database with every statement for whom it is: row-level security shows that one's rows and no others. In a request
+/// that is the person of the token and the organisation it acts for; elsewhere nobody, unless the code says that it works for
+/// the service itself. The word ends with its transaction, so it never waits on a pooled connection for the next user.
+/// </summary>
+public sealed class RowAccess : DbCommandInterceptor, ISaveChangesInterceptor
+{
+    private static readonly AsyncLocal<bool> Service = new();
+    private static readonly HttpContextAccessor Requests = new();
+
+    /// <summary>Until this is disposed of, the service itself asks: consumers, timers, and what a use case does beyond its caller's rows.</summary>
+    public static IDisposable ForTheService()
+    {
+        var before = Service.Value;
+        Service.Value = true;
+        return new Until(before);
+    }
+
+    /// <summary>The word by itself, first in a batch that goes past EF, within a transaction.</summary>
+    public static NpgsqlBatchCommand Statement()
+    {
+        var statement = new NpgsqlBatchCommand("call act_for($1, $2, $3, $4)");
+        foreach (var value in Values()) statement.Parameters.Add(new NpgsqlParameter<string> { TypedValue = value });
+        return statement;
+    }
+
+    public ValueTask<InterceptionResult<int>> SavingChangesAsync(DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.Context is { } db) db.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always; // Else the word of a lone statement ends before it.
+        return ValueTask.FromResult(result);
+    }
+
+    public override async ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+        DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+    {
+        if (eventData.CommandSource is not CommandSource.SaveChanges) Begin(command);
+        else
+        {
+            // EF counts the statements of a save, so the word goes ahead by itself.
+            await using var ahead = new NpgsqlBatch((NpgsqlConnection?)command.Connection) { BatchCommands = { Statement() } };
+            await ahead.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        return result;
+    }
+
+    public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(DbCommand command, CommandEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+    {
+        Begin(command);
+        return ValueTask.FromResult(result);
+    }
+
+    private static void Begin(DbCommand command)
+    {
+        command.CommandText = "call act_for(@acting0, @acting1, @acting2, @acting3);\n" + command.CommandText;
+        foreach (var (i, value) in Values().Index()) command.Parameters.Add(new NpgsqlParameter<string>($"acting{i}", value));
+    }
+
+    private static string[] Values()
+    {
+        if (Service.Value) return ["service", "", "", ""];
+        var http = Requests.HttpContext;
+        return ["", http?.Features.Get<Caller>()?.OrganisationId.ToString() ?? "", http?.User.FindFirst("iss")?.Value ?? "", http?.User.FindFirst("sub")?.Value ?? ""];
+    }
+
+    private sealed class Until(bool before) : IDisposable { public void Dispose() => Service.Value = before; }
 }
 
 /// <summary>Names tables and columns the PostgreSQL way, so that SQL files and the model agree without quoting.</summary>

@@ -108,15 +108,16 @@ public sealed class IdempotentCall
         return new IdempotentCall(http, subject, key, SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 
-    /// <summary>Adds the two questions, which go first in the transaction that does the work.</summary>
+    /// <summary>Adds for whom this is and the two questions, which go first in the transaction that does the work.</summary>
     public void AddFindTo(NpgsqlBatch batch)
     {
+        batch.BatchCommands.Add(RowAccess.Statement());
         // Two statements: each takes its own snapshot, and the second sees what the lock's last holder committed.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select pg_try_advisory_xact_lock(hashtextextended($1, 0))") { Parameters = { new() { Value = $"{_subject} {_key}" } } });
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select request_hash, status, location, body from idempotency_key where subject = $1 and key = $2") { Parameters = { new() { Value = _subject }, new() { Value = _key } } });
     }
 
-    /// <summary>Reads the two answers and leaves the reader at what comes after them.</summary>
+    /// <summary>Reads the answers and leaves the reader at what comes after them.</summary>
     /// <returns>What was answered before; null when this request is the first.</returns>
     /// <exception cref="RefusalException">The first is still being worked on, or was another request.</exception>
     public async Task<IResult?> ReadAsync(NpgsqlDataReader reader, CancellationToken ct)

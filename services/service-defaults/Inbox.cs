@@ -13,6 +13,7 @@ public static class Inbox
     public static async Task OnceAsync<TConsumer>(this DbContext db, ConsumeContext context, Func<Task> act)
     {
         var messageId = context.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its copy.");
+        using var service = RowAccess.ForTheService();
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
 
         // Insert first: a concurrent copy waits here on the key until this transaction ends, and then finds it taken.
@@ -33,6 +34,7 @@ public static class Inbox
     public static async Task OnceEachAsync<TConsumer, T>(this DbContext db, ConsumeContext<Batch<T>> context, Func<IReadOnlyList<T>, Task> act) where T : class
     {
         var ids = context.Message.Select(m => m.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its copy.")).ToArray();
+        using var service = RowAccess.ForTheService();
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
 
         // Sorted, so that two batches with the same messages wait for each other and never in a circle.

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -63,8 +64,9 @@ public static class Outbox
         model.Entity<OutboxMessage>(outbox =>
         {
             outbox.ToTable("outbox_message");
-            outbox.HasKey(m => m.Position);
-            outbox.Property(m => m.Position).ValueGeneratedOnAdd();
+            // Not the position: it would be read back, and who stages may not read.
+            outbox.HasKey(m => m.Id);
+            outbox.Property(m => m.Position).Metadata.SetBeforeSaveBehavior(PropertySaveBehavior.Ignore);
         });
     }
 }

@@ -23,6 +23,7 @@ internal sealed class OutboxRelay<TDb>(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var service = RowAccess.ForTheService();
         var sweepAt = clock.GetUtcNow();
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -99,12 +100,7 @@ internal sealed class OutboxRelay<TDb>(
             if (!confirmed.IsEmpty)
             {
                 long[] done = [.. confirmed];
-                await db.Database.ExecuteSqlAsync(
-                    $"""
-                     with sent as (delete from outbox_message where position = any({done}) returning *)
-                     insert into outbox_archive (position, id, stream, contract, payload, trace_parent, not_before, staged_at)
-                     select position, id, stream, contract, payload, trace_parent, not_before, staged_at from sent
-                     """, CancellationToken.None);
+                await db.Database.ExecuteSqlAsync($"call archive_messages({done})", CancellationToken.None);
                 await transaction.CommitAsync(CancellationToken.None);
             }
         }
@@ -133,11 +129,6 @@ internal sealed class OutboxRelay<TDb>(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<TDb>();
-        await db.Database.ExecuteSqlAsync(
-            $"""
-             delete from outbox_archive where confirmed_at < clock_timestamp() - interval '90 days';
-             delete from inbox_message where received_at < clock_timestamp() - interval '90 days';
-             delete from idempotency_key where created_at < clock_timestamp() - interval '72 hours';
-             """, ct);
+        await db.Database.ExecuteSqlAsync($"call sweep_messages()", ct);
     }
 }

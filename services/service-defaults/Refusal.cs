@@ -8,32 +8,32 @@ using Npgsql;
 
 namespace Matchmaking.ServiceDefaults;
 
-/// <summary>What a refusal means to a client; decides the HTTP status.</summary>
+/// <summary>What a refusal means to a client; the value is its HTTP status.</summary>
 public enum RefusalKind
 {
     /// <summary>A value is wrong: 400, with the field named.</summary>
-    Invalid,
+    Invalid = 400,
 
     /// <summary>The caller is known, but must show once more that it is they: 401 with a challenge.</summary>
-    Unauthenticated,
+    Unauthenticated = 401,
 
     /// <summary>Visible, but not allowed to this caller: 403.</summary>
-    Forbidden,
+    Forbidden = 403,
 
     /// <summary>Not there, or not visible to this caller: 404.</summary>
-    NotFound,
+    NotFound = 404,
 
     /// <summary>The state of things does not allow it: 409.</summary>
-    Conflict,
+    Conflict = 409,
 
     /// <summary>The same key came with another request: 422.</summary>
-    Unprocessable,
+    Unprocessable = 422,
 
     /// <summary>More than one caller may ask for: 429.</summary>
-    TooMany,
+    TooMany = 429,
 
     /// <summary>A part that this needs does not answer: 503.</summary>
-    Unavailable,
+    Unavailable = 503,
 }
 
 /// <summary>The domain says no. The only exception that is translated to a 4xx answer.</summary>
@@ -127,22 +127,10 @@ internal sealed class RefusalHandler(IProblemDetailsService problems, ILogger<Re
 
     private static ProblemDetails Describe(RefusalException refusal)
     {
-        var status = refusal.Kind switch
-        {
-            RefusalKind.Invalid => 400,
-            RefusalKind.Unauthenticated => 401,
-            RefusalKind.Forbidden => 403,
-            RefusalKind.NotFound => 404,
-            RefusalKind.Conflict => 409,
-            RefusalKind.Unprocessable => 422,
-            RefusalKind.TooMany => 429,
-            RefusalKind.Unavailable => 503,
-            _ => throw new InvalidOperationException($"A refusal kind without a status: {refusal.Kind}"),
-        };
         var problem = refusal.Field is { } field
             ? new HttpValidationProblemDetails(new Dictionary<string, string[]> { [field] = [refusal.Message] })
             : new ProblemDetails();
-        problem.Status = status;
+        problem.Status = (int)refusal.Kind;
         problem.Title = refusal.Kind.ToString();
         problem.Detail = refusal.Message;
         problem.Type = TypeOf(refusal.Code);

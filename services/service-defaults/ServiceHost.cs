@@ -71,12 +71,13 @@ public static class ServiceHost
             ?? throw new InvalidOperationException($"Say where the database of {name} is: environment variable {char.ToUpperInvariant(name[0])}{name[1..]}__Database.");
         var migrations = new Migrations(database, builder.Configuration[$"{name}:OwnerDatabase"], typeof(TDb).Assembly);
         builder.Services.AddSingleton(migrations);
-        builder.Services.AddSingleton(_ => new Npgsql.NpgsqlDataSourceBuilder(Tuned(database)).UsePhysicalConnectionInitializer(BoundRole.Require, BoundRole.RequireAsync).Build());
+        builder.Services.AddSingleton(_ => new Npgsql.NpgsqlDataSourceBuilder(Tuned(database)).UsePhysicalConnectionInitializer(c => BoundRole.RequireAsync(c).GetAwaiter().GetResult(), BoundRole.RequireAsync).Build());
         builder.Services.AddHostedService<BoundRole>();
+        builder.Services.AddHttpContextAccessor();
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddDbContextPool<TDb>((services, options) => options
             .UseNpgsql(services.GetRequiredService<Npgsql.NpgsqlDataSource>())
-            .AddInterceptors(services.GetRequiredService<OutboxSignal>()));
+            .AddInterceptors(new RowAccess(), services.GetRequiredService<OutboxSignal>()));
         builder.Services.AddHealthChecks().AddAsyncCheck("database", async ct =>
         {
             try

@@ -45,7 +45,7 @@ public sealed class BoundaryTests
     public void Service_defaults_expose_exactly_this() => Assert.Equal(
         [
             "Access", "ApiDescription", "AuthenticationSettings", "Caller", "DirectorySettings", "IDirectory", "Idempotency", "IdempotentCall", "Inbox", "Migrations", "Outbox", "OutboxCatalogue",
-            "OutboxMessage", "OutboxSignal", "RefusalException", "RefusalKind", "Refuse", "ServiceHost", "SnakeCase", "Telemetry",
+            "OutboxMessage", "OutboxSignal", "RefusalException", "RefusalKind", "Refuse", "RowAccess", "ServiceHost", "SnakeCase", "Telemetry",
         ],
         Defaults.GetExportedTypes().Where(t => !t.IsNested).Select(t => t.Name).Order(StringComparer.Ordinal));
 

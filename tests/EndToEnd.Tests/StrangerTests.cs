@@ -21,7 +21,7 @@ public sealed partial class StrangerTests(Browser browser)
     /// <summary>Asks for an address in somebody's name.</summary>
     private delegate Task<(int Status, string Text)> Ask(string service, string path);
 
-    [Fact(DisplayName = "trust 1.1: a stranger's ids are 404 at every address of every service and page, and in no list, count or export")]
+    [Fact(DisplayName = "trust 1.1: a stranger's ids are 404 at every address of every service and page, in no list, count or export, and at no table where a query forgets whose rows it wants")]
     public async Task A_strangers_ids_are_nowhere()
     {
         await using var market = await Marketplace.StartAsync(Shape.AllInOne, [.. Kinds, "stranger"]);
@@ -93,6 +93,26 @@ public sealed partial class StrangerTests(Browser browser)
         }
 
         Assert.True(leaks.Count == 0, string.Join("\n", leaks));
+        await ForgetScopesAsync(market, theirs, new RowSecurity.Name(organisations["stranger"].ToString(), market.Url("Identity"), "stranger"));
+    }
+
+    // What every service's queries say about whose rows they want is left out; only the database is left to say no.
+    private static async Task ForgetScopesAsync(Marketplace market, HashSet<string> theirs, RowSecurity.Name stranger)
+    {
+        var filled = new List<string>();
+        foreach (var service in Services)
+        {
+            var database = new RowSecurity(market.RuntimeDatabase(service), market.Database(service));
+            Assert.Equal([], await database.UnboundAsync());
+            Assert.Equal([], await database.ReachAsync(RowSecurity.Name.Nobody));
+            filled.AddRange(await database.FilledAsync());
+            var reached = await database.ReachAsync(stranger);
+            Assert.DoesNotContain(reached, r => r.Row.Contains(Canary, StringComparison.Ordinal) || (!IsRegister(r.Statement) && theirs.Overlaps(IdsIn(r.Row))));
+        }
+
+        Assert.True(filled.Count > 25, $"only {string.Join(", ", filled)} have rows");
+
+        static bool IsRegister(string statement) => statement.StartsWith("select", StringComparison.Ordinal) && statement.EndsWith("organisation t", StringComparison.Ordinal);
     }
 
     // An RFQ for one supplier, its bid, the award, the order; a colleague invited; a list imported; a site with a capability.

@@ -32,7 +32,7 @@ public sealed class EventTests(SearchFixture search) : IClassFixture<SearchFixtu
         static Task<bool> Withdraw(Index.ISupplierIndex index) => Done(index.WithdrawAsync(Firm, 4, Suppliers.Day.AddHours(4), CancellationToken.None));
 
         Task PutAsync(int version) => version == 4
-            ? search.IndexAsync(Withdraw)
+            ? search.ChangeAsync(Withdraw)
             : search.PutAsync(Suppliers.Profile($"Tên {version}", version % 2 == 0 ? "garment-sewing" : "machining", descriptionVi: $"mô tả lần {version}", version: version, id: Firm, at: Suppliers.Day.AddHours(version)));
     }
 

@@ -64,7 +64,14 @@ public sealed class SearchFixture : IAsyncLifetime
         return await act(scope.ServiceProvider.GetRequiredService<ISupplierIndex>());
     }
 
-    public Task PutAsync(params IEnumerable<SupplierProfilePublished> profiles) => IndexAsync(async index =>
+    /// <summary>The same as a consumer does it, for the service itself.</summary>
+    public async Task<T> ChangeAsync<T>(Func<ISupplierIndex, Task<T>> act)
+    {
+        using var service = RowAccess.ForTheService();
+        return await IndexAsync(act);
+    }
+
+    public Task PutAsync(params IEnumerable<SupplierProfilePublished> profiles) => ChangeAsync(async index =>
     {
         foreach (var profile in profiles) await index.PutAsync(SupplierDocument.Of(profile, Vocabulary), CancellationToken.None);
         return true;

@@ -64,6 +64,9 @@ public sealed class Marketplace : IAsyncDisposable
     /// <summary>Connection string of a service's database, for a test to look past row-level security.</summary>
     public string Database(string service) => TestServers.Database($"{_name}_{service.ToLowerInvariant()}");
 
+    /// <summary>The same as the service itself has it, bound by row-level security.</summary>
+    public string RuntimeDatabase(string service) => TestServers.Runtime($"{_name}_{service.ToLowerInvariant()}");
+
     /// <summary>Migrates and starts the marketplace; <paramref name="clients"/> are API clients (client credentials) beside <c>operator</c>.</summary>
     public static Task<Marketplace> StartAsync(Shape shape, params string[] clients) => StartAsync(shape, new Uri(TestServers.Rabbit), clients);
 

@@ -25,6 +25,7 @@ public static class AcceptInvitation
     private static async Task<Ok<Response>> HandleAsync(
         Request request, ClaimsPrincipal user, RegistryDirectory directory, RegistryDb db, TimeProvider clock, CancellationToken ct)
     {
+        using var service = RowAccess.ForTheService();
         var (person, now) = (Person.Of(user), clock.GetUtcNow());
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var (invitation, inviter) = await OpenInvitation.FindAsync(db, request.Token, now, ct);

@@ -19,6 +19,7 @@ public static class DeclineInvitation
 
     private static async Task<NoContent> HandleAsync(Request request, RegistryDb db, TimeProvider clock, CancellationToken ct)
     {
+        using var service = RowAccess.ForTheService();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var now = clock.GetUtcNow();
         (await OpenInvitation.FindAsync(db, request.Token, now, ct)).Invitation.Decline(now);

@@ -8,7 +8,10 @@ namespace Matchmaking.Registry.Invitations;
 /// <summary>An open invitation with who made it, found by its token.</summary>
 internal sealed record OpenInvitation(Invitation Invitation, Membership? Inviter)
 {
-    /// <summary>Within a transaction its organisation is held until the end: answers, withdrawals and changes of roles take turns.</summary>
+    /// <summary>
+    /// Who holds the link is nobody here yet, so the service looks for it; call it and what follows under <see cref="RowAccess.ForTheService"/>.
+    /// Within a transaction its organisation is held until the end: answers, withdrawals and changes of roles take turns.
+    /// </summary>
     public static async Task<OpenInvitation> FindAsync(RegistryDb db, string token, DateTimeOffset now, CancellationToken ct)
     {
         var hash = Invitation.HashOf(token);

@@ -23,6 +23,7 @@ public static class ReadInvitation
 
     private static async Task<Ok<Response>> HandleAsync(Request request, RegistryDb db, TimeProvider clock, CancellationToken ct)
     {
+        using var service = RowAccess.ForTheService();
         var (invitation, inviter) = await OpenInvitation.FindAsync(db, request.Token, clock.GetUtcNow(), ct);
         var organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == invitation.OrganisationId, ct);
         return TypedResults.Ok(new Response(

@@ -41,21 +41,30 @@ public static class AddMember
     /// <param name="by">The membership of whoever does it; null for the operator.</param>
     internal static async Task AddAsync(RegistryDb db, Membership membership, Guid? by, CancellationToken ct)
     {
-        if (!membership.IsProgram && await db.Memberships.IgnoreQueryFilters().AnyAsync(m => m.Issuer == membership.Issuer && m.Subject == membership.Subject && m.IsProgram, ct))
+        if (!membership.IsProgram && await IsProgramAsync(db, membership, ct))
             throw Refuse.Forbidden("api-client.one-organisation", "An API client acts only for the organisation that made it.");
 
         // By hand, so that a taken key is no error that ends the surrounding transaction.
         var added = await db.Database.ExecuteSqlAsync(
             $"""
-             with added as (
-                 insert into membership (id, issuer, subject, name, organisation_id, role, since, is_program)
-                 values ({membership.Id}, {membership.Issuer}, {membership.Subject}, {membership.Name}, {membership.OrganisationId}, {membership.Role.ToString()}, {membership.Since}, {membership.IsProgram})
-                 on conflict do nothing
-                 returning id, role, since)
-             insert into membership_change (id, membership_id, role, changed_at, by_membership_id) select {Guid.CreateVersion7(membership.Since)}, id, role, since, {by}::uuid from added
+             insert into membership (id, issuer, subject, name, organisation_id, role, since, is_program)
+             values ({membership.Id}, {membership.Issuer}, {membership.Subject}, {membership.Name}, {membership.OrganisationId}, {membership.Role.ToString()}, {membership.Since}, {membership.IsProgram})
+             on conflict do nothing
              """, ct);
         if (added == 0) throw Refuse.Conflict("membership.exists", "This person already acts for the organisation.");
+        await db.Database.ExecuteSqlAsync(
+            $"""
+             insert into membership_change (id, membership_id, role, changed_at, by_membership_id)
+             values ({Guid.CreateVersion7(membership.Since)}, {membership.Id}, {membership.Role.ToString()}, {membership.Since}, {by}::uuid)
+             """, ct);
         db.Stage(membership.Id, membership.Announce(membership.Since));
         await db.SaveChangesAsync(ct);
+    }
+
+    // Of whichever organisation, also one that this caller knows nothing of.
+    private static async Task<bool> IsProgramAsync(RegistryDb db, Membership membership, CancellationToken ct)
+    {
+        using var service = RowAccess.ForTheService();
+        return await db.Memberships.IgnoreQueryFilters().AnyAsync(m => m.Issuer == membership.Issuer && m.Subject == membership.Subject && m.IsProgram, ct);
     }
 }

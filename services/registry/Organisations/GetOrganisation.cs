@@ -30,7 +30,7 @@ public static class GetOrganisation
 
     private static async Task<Ok<Response>> HandleAsync(Guid id, Caller caller, RegistryDb db, TimeProvider clock, CancellationToken ct, DateOnly? on = null)
     {
-        var organisation = await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, ct) ?? throw Unknown();
+        var organisation = await FindAsync(db, id, ct);
         var isOwn = caller.OrganisationId == id;
         var showsHistory = isOwn || caller.Is(Kinds.Operator);
         var held = organisation.StatusOn(on ?? VietnamDay.Of(clock.GetUtcNow()))
@@ -49,6 +49,13 @@ public static class GetOrganisation
     }
 
     internal static RefusalException Unknown() => Refuse.NotFound("organisation.unknown", "There is no such organisation.");
+
+    // With its figures, by which the size class is told to others too; a caller shows nobody else's figures.
+    internal static async Task<Organisation> FindAsync(RegistryDb db, Guid id, CancellationToken ct)
+    {
+        using var service = RowAccess.ForTheService();
+        return await db.Organisations.AsNoTracking().SingleOrDefaultAsync(o => o.Id == id, ct) ?? throw Unknown();
+    }
 
     private static Status View(OrganisationStatus s, bool withFigures, Dictionary<Guid, string?> people) => new(
         s.EffectiveFrom, s.Ownership, s.ForeignSharePercent, s.LegalGroup, s.Sector,

@@ -45,6 +45,9 @@ public static class RegisterOrganisation
         Request request, ClaimsPrincipal user, RegistryDirectory directory, CodeLists codes, RegistryDb db, TimeProvider clock, CancellationToken ct)
     {
         var person = Person.Of(user);
+
+        // Nobody acts for it yet.
+        using var service = RowAccess.ForTheService();
         var byOperator = directory.IsOperator(person);
         if (!byOperator && request.OwnerSubject is not null)
             throw Refuse.Forbidden("organisation.owner-reserved", "You register for yourself; only the operator names another owner.");

@@ -19,7 +19,7 @@ public static class GetProfile
     private static async Task<Ok<ProfileView>> HandleAsync(Guid organisationId, Caller caller, RegistryDb db, TimeProvider clock, CancellationToken ct)
     {
         var profile = await db.Profiles.AsNoTracking().SingleOrDefaultAsync(p => p.OrganisationId == organisationId, ct) ?? throw Unknown();
-        var organisation = await db.Organisations.AsNoTracking().SingleAsync(o => o.Id == organisationId, ct);
+        var organisation = await GetOrganisation.FindAsync(db, organisationId, ct);
         var isOwn = caller.OrganisationId == organisationId;
         if (!isOwn && profile.State is not ProfileState.Published && organisation.ImportedBy != caller.OrganisationId && !caller.Is(Kinds.Operator)) throw Unknown();
         return TypedResults.Ok(await ViewAsync(profile, organisation, isOwn, db, clock, ct));

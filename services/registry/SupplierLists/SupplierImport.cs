@@ -41,6 +41,8 @@ internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvide
 
     private async Task<Import> TryRunAsync(IReadOnlyList<SheetRow> rows, Caller caller, ListFile file, CancellationToken ct)
     {
+        // A list is compared with suppliers whoever brought them, and begins new ones; what the caller may change is decided below.
+        using var service = RowAccess.ForTheService();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
         // Imports take turns, so that two lists with the same suppliers cannot wait for each other crosswise.

@@ -1,5 +1,6 @@
 using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Storage;
+using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Registry.TrackRecords;
@@ -11,6 +12,8 @@ public sealed record TrackRecordFigures(int? BidsSubmitted, int OrdersPlaced, in
 {
     internal static async Task<TrackRecordFigures> OfAsync(RegistryDb db, Guid organisationId, CancellationToken ct)
     {
+        // The figures of a published supplier are for all, the entries behind them are not.
+        using var service = RowAccess.ForTheService();
         var counts = await db.TrackRecord.Where(e => e.OrganisationId == organisationId)
             .GroupBy(e => e.Kind)
             .Select(g => new { g.Key, Count = g.Count(), First = g.Min(e => e.At) })

@@ -49,8 +49,7 @@ public static class GetComparison
         var suppliers = bids.Select(b => b.SupplierId).ToList();
         var organisations = await db.KnownOrganisations.AsNoTracking().Where(k => suppliers.Contains(k.OrganisationId)).ToDictionaryAsync(k => k.OrganisationId, ct);
         var profiles = await db.KnownSuppliers.AsNoTracking().Where(k => suppliers.Contains(k.OrganisationId)).ToDictionaryAsync(k => k.OrganisationId, ct);
-        var closed = await db.Orders.Where(o => suppliers.Contains(o.SupplierId) && o.State == OrderState.Closed)
-            .GroupBy(o => o.SupplierId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
+        var closed = await ClosedOrdersAsync(suppliers, db, ct);
 
         var names = bids.ToDictionary(b => b.SupplierId, b => organisations.GetValueOrDefault(b.SupplierId)?.NameVi ?? b.SupplierName);
         var lines = Comparison.Of(rfq.Terms, openedAt, [.. bids.Select(b => offers.GetValueOrDefault(b.Id)).OfType<BidOffer>()], id => names[id]);
@@ -66,5 +65,13 @@ public static class GetComparison
                     profile?.ProvinceCodes ?? [], certificates, [.. rfq.Terms.RequiredCertificates.Except(certificates)], closed.GetValueOrDefault(bid.SupplierId));
             })],
             Scenario.Of(lines));
+    }
+
+    // How many, with whichever buyer: the number is public, the orders are not.
+    private static async Task<Dictionary<Guid, int>> ClosedOrdersAsync(List<Guid> suppliers, SourcingDb db, CancellationToken ct)
+    {
+        using var service = RowAccess.ForTheService();
+        return await db.Orders.Where(o => suppliers.Contains(o.SupplierId) && o.State == OrderState.Closed)
+            .GroupBy(o => o.SupplierId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
     }
 }

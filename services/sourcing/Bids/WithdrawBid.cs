@@ -20,7 +20,7 @@ public static class WithdrawBid
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         BidGate gate;
-        await using (var ask = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection()) { BatchCommands = { BidGate.Question(rfqId, caller) } })
+        await using (var ask = new NpgsqlBatch((NpgsqlConnection)db.Database.GetDbConnection()) { BatchCommands = { RowAccess.Statement(), BidGate.Question(rfqId, caller) } })
         await using (var row = await ask.ExecuteReaderAsync(ct))
         {
             gate = await BidGate.ReadAsync(row, rfqId, caller, ct);

@@ -37,8 +37,10 @@ internal static class LockedOrder
     }
 
     // The RFQ's lock makes two last orders that end at once wait for each other, so that the second sees the first.
+    // Whoever ends the last one sees neither the others nor, as a supplier, may it change the RFQ: the service does it.
     private static async Task CompleteRfqAsync(SourcingDb db, Order ended, DateTimeOffset now, CancellationToken ct)
     {
+        using var service = RowAccess.ForTheService();
         var rfq = (await db.Rfqs.FromSql($"select * from rfq where id = {ended.RfqId} for update").ToListAsync(ct)).Single();
         var isAnyOpen = await db.Orders.AnyAsync(
             o => o.RfqId == ended.RfqId && o.State != OrderState.Closed && o.State != OrderState.Cancelled && o.State != OrderState.Terminated, ct);

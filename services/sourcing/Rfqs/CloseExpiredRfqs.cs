@@ -1,3 +1,4 @@
+using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -14,6 +15,7 @@ internal sealed class CloseExpiredRfqs(IServiceScopeFactory scopes, TimeProvider
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var service = RowAccess.ForTheService();
         using var timer = new PeriodicTimer(Every, clock);
         do
         {

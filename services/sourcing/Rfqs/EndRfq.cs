@@ -26,6 +26,9 @@ public static class EndRfq
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var (rfq, now) = await db.LockMineAsync(rfqId, caller, ct);
         end(rfq, now);
+
+        // The bids lapse with it, also those that the buyer must not see.
+        using var service = RowAccess.ForTheService();
         foreach (var bid in await db.Bids.Where(b => b.RfqId == rfqId).ToListAsync(ct)) bid.End();
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

@@ -27,6 +27,9 @@ public static class OpenBids
 
         // Refused before any content is read, and rolled back with it if it is refused: the deadline comes first.
         rfq.RequireDueForOpening(now);
+
+        // Nobody reads a bid before the opening, so the opening itself is the service's work.
+        using var service = RowAccess.ForTheService();
         var latest = await (from bid in db.Bids
                             where bid.RfqId == rfqId && bid.State == BidState.Submitted
                             join version in db.Set<BidVersion>() on new { BidId = bid.Id, bid.Version } equals new { version.BidId, version.Version }
