@@ -111,6 +111,25 @@ public sealed class SuspensionTests(RegistryFixture registry)
         Assert.Equal("organisation.unknown", (await registry.Operator.CreateAsync($"/organisations/{Guid.NewGuid()}/suspension-proposals", new JsonObject { ["measure"] = "Suspend", ["reason"] = Reason })).Code);
     }
 
+    [Fact(DisplayName = "trust 1.4: members of an organisation of the kind Operator are people of the operator: two of them suspend, and neither their program nor a stranger does")]
+    public async Task Members_of_an_operator_organisation_decide()
+    {
+        var (platform, firm) = (await registry.RegisteredAsync("Operator"), await registry.PublishedAsync());
+        var second = await registry.JoinedAsync(platform, "Manager");
+        var proposed = await platform.Http.CreateAsync($"/organisations/{firm.Id}/suspension-proposals", new JsonObject { ["measure"] = "Suspend", ["reason"] = Reason });
+        Assert.Equal((HttpStatusCode.Created, null), (proposed.StatusCode, proposed.Code));
+        var proposal = proposed.Body["proposalId"]!.GetValue<Guid>();
+
+        var made = await platform.Http.CreateAsync($"/organisations/{platform.Id}/api-clients", new JsonObject { ["name"] = "ERP", ["scopes"] = new JsonArray("marketplace.write") });
+        using var program = registry.Program((string)made.Body["clientId"]!, "marketplace.write");
+        await RefusedAsync(HttpStatusCode.Forbidden, "suspension.person-only", ConfirmAsync(program, proposal));
+        await RefusedAsync(HttpStatusCode.Forbidden, "suspension.same-person", ConfirmAsync(platform.Http, proposal));
+        await RefusedAsync(HttpStatusCode.Forbidden, "caller.wrong-kind", ConfirmAsync(firm.Http, proposal));
+        Assert.Equal(HttpStatusCode.NoContent, (await ConfirmAsync(second.Http, proposal)).StatusCode);
+        Assert.True(await IsSuspendedAsync(firm));
+        Assert.Equal("Suspended", (string?)(await firm.Http.ReadAsync($"/profiles/{firm.Id}"))["state"]);
+    }
+
     [Fact(DisplayName = "The operator finds organisations by name or tax code, which are suspended, and what waits for a second person")]
     public async Task The_operator_looks_through_organisations()
     {
