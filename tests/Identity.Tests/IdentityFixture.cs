@@ -30,7 +30,8 @@ public sealed class IdentityFixture : IAsyncLifetime
     [
         .. DatabaseOf(_name), $"--Identity:Urls={Issuer}", $"--Identity:Issuer={Issuer}",
         "--Identity:SecondFactor=Offered", // Most tests are about something else; SecondFactorTests require it.
-        "--RateLimit:AddressPerSecond=100000", "--RateLimit:AddressBurst=100000", // All tests come from one address.
+        "--RateLimit:AddressPerSecond=100000", "--RateLimit:AddressBurst=100000", "--Identity:WrongPerNetwork=100000", // All tests come from one address.
+        "--Identity:Proxies:0=127.0.0.0/8", // Unless they say otherwise.
         .. Client(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
         .. Client(1, "other", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
         .. Client(2, "operator", "client_credentials", "accounts"),
@@ -65,7 +66,7 @@ public sealed class IdentityFixture : IAsyncLifetime
     public static string NewEmail() => $"person{Interlocked.Increment(ref _people)}@example.vn";
 
     /// <summary>A browser: keeps cookies, and shows redirects instead of following them.</summary>
-    public Browser NewBrowser() => new(Issuer);
+    public Browser NewBrowser(string? network = null) => new(Issuer, network);
 
     /// <summary>Somebody with an account, whose browser is signed in.</summary>
     public async Task<Browser> SignedInAsync()
