@@ -55,10 +55,16 @@ public sealed class IdentityFixture : IAsyncLifetime
     }
 
     /// <summary>Another process of this service on the same database, with other settings.</summary>
-    public async Task<(WebApplication App, string Issuer)> StartAnotherAsync(params string[] settings)
+    public Task<(WebApplication App, string Issuer)> StartAnotherAsync(params string[] settings) => StartAnotherAsync(null, settings);
+
+    /// <summary>The same, by another clock.</summary>
+    internal async Task<(WebApplication App, string Issuer)> StartAnotherAsync(TimeProvider? clock, params string[] settings)
     {
         var issuer = $"http://127.0.0.1:{Marketplace.FreePort()}";
-        var app = IdentityService.Build([.. Settings, $"--Identity:Urls={issuer}", $"--Identity:Issuer={issuer}", .. settings]);
+        var app = IdentityService.Build([.. Settings, $"--Identity:Urls={issuer}", $"--Identity:Issuer={issuer}", .. settings], builder =>
+        {
+            if (clock is not null) builder.Services.AddSingleton(clock);
+        });
         await app.StartAsync();
         return (app, issuer);
     }
@@ -94,6 +100,9 @@ public sealed class IdentityFixture : IAsyncLifetime
     }
 
     public HttpClient Bearer(string token) => new() { BaseAddress = new Uri(Issuer), DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+
+    /// <summary>New signing keys at once, as when a key was announced and its day has come.</summary>
+    public Task RotateKeysAsync() => _app.Services.GetRequiredService<Keys.SigningKeys>().RotateAsync(TimeSpan.Zero, CancellationToken.None);
 
     public Task SweepAsync() => _app.Services.GetRequiredService<Storage.Sweeper>().SweepAsync(CancellationToken.None);
 
