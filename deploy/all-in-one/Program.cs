@@ -1,3 +1,4 @@
+using Matchmaking.Files;
 using Matchmaking.Identity;
 using Matchmaking.Portal;
 using Matchmaking.Registry;
@@ -12,6 +13,7 @@ Dictionary<string, Func<WebApplication>> services = new(StringComparer.OrdinalIg
     [RegistryService.Name] = () => RegistryService.Build(args),
     [SourcingService.Name] = () => SourcingService.Build(args),
     [SearchService.Name] = () => SearchService.Build(args),
+    [FilesService.Name] = () => FilesService.Build(args),
     [PortalService.Name] = () => PortalService.Build(args),
 };
 

@@ -13,7 +13,7 @@ public sealed partial class StrangerTests(Browser browser)
     private const string Password = "a long enough password";
     private const string Canary = "Housing 7731";
     private static readonly string[] Kinds = ["Buyer", "Supplier", "Association", "Operator"];
-    private static readonly string[] Services = ["Registry", "Sourcing", "Search"];
+    private static readonly string[] Services = ["Registry", "Sourcing", "Search", "Files"];
 
     // The name and tax code of an organisation are public in Vietnam.
     private const string Register = "/organisations/{id:guid}";
@@ -140,6 +140,7 @@ public sealed partial class StrangerTests(Browser browser)
         using var imported = await association.SendAsync(import);
         Assert.True(imported.IsSuccessStatusCode, await imported.Content.ReadAsStringAsync());
 
+        await ShowDrawingAsync(market, supplierId);
         var rfqId = (await Marketplace.PostAsync(buyer, "/rfqs", BusyMarket.Rfq("Invited", Canary))).GetProperty("rfqId").GetGuid();
         using var invitation = await buyer.PutAsJsonAsync($"/rfqs/{rfqId}/invitations", new { supplierIds = new[] { supplierId } });
         Assert.True(invitation.IsSuccessStatusCode, await invitation.Content.ReadAsStringAsync());
@@ -152,6 +153,23 @@ public sealed partial class StrangerTests(Browser browser)
         await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/opening", new { });
         await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/award", new { reason = Canary, lines = new[] { new { lineId, supplierId, quantity = 1000 } } });
         await Marketplace.PostAsync(buyer, "/rfqs", BusyMarket.Rfq("Invited", Canary)); // A draft, which has a page of its own.
+    }
+
+    // A drawing of the buyer's under an agreement, which the supplier signs and opens.
+    private static async Task ShowDrawingAsync(Marketplace market, Guid supplierId)
+    {
+        using var buyer = await market.ClientAsync("Files", "Buyer");
+        using var supplier = await market.ClientAsync("Files", "Supplier");
+        using var upload = new HttpRequestMessage(HttpMethod.Post, $"/files?name={Uri.EscapeDataString(Canary)}.csv&purpose=Drawing&ndaRequired=true") { Content = new StringContent("a,b\n"), Headers = { { "Idempotency-Key", Guid.NewGuid().ToString() } } };
+        upload.Content.Headers.ContentType = new("application/octet-stream");
+        using var uploaded = await buyer.SendAsync(upload);
+        var file = await uploaded.Content.ReadFromJsonAsync<JsonElement>();
+        var path = $"/files/{file.GetProperty("fileId").GetGuid()}";
+        // Who is who comes from the registry, some moments later.
+        await Eventually.IsAsync(async () => (await supplier.GetFromJsonAsync<JsonElement>("/organisations?name=Firm")).GetProperty("items").GetArrayLength() > 0, TimeSpan.FromSeconds(30), "the files service to hear of organisations");
+        await Marketplace.PostAsync(buyer, path + "/grants", new { organisationId = supplierId, expiresAt = DateTimeOffset.UtcNow.AddDays(30) });
+        await Marketplace.PostAsync(supplier, "/ndas", new { organisationId = file.GetProperty("organisationId").GetGuid(), textVersion = "2026-1" });
+        await Marketplace.PostAsync(supplier, path + "/links", new { });
     }
 
     private async Task<Ask> AskAsync(Marketplace market, string name)

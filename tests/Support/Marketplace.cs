@@ -24,8 +24,8 @@ public enum Shape
 /// </summary>
 public sealed class Marketplace : IAsyncDisposable
 {
-    private static readonly string[] Services = ["Identity", "Registry", "Sourcing", "Search", "Portal"];
-    private static readonly string[] WithDatabase = ["Identity", "Registry", "Sourcing", "Search"];
+    private static readonly string[] Services = ["Identity", "Registry", "Sourcing", "Search", "Files", "Portal"];
+    private static readonly string[] WithDatabase = ["Identity", "Registry", "Sourcing", "Search", "Files"];
     private const string IssuerSetting = "Authentication__Issuer";
 
     private readonly string _name = TestServers.NewName("market");
@@ -38,6 +38,7 @@ public sealed class Marketplace : IAsyncDisposable
     private readonly Shape _shape;
     private readonly IReadOnlyList<string> _clients;
 
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "matchmaking-files-" + Guid.NewGuid().ToString("N"));
     private readonly Uri _broker;
 
     private Marketplace(Shape shape, Uri broker, IReadOnlyList<string> clients) => (_shape, _broker, _clients) = (shape, broker, clients);
@@ -240,6 +241,7 @@ public sealed class Marketplace : IAsyncDisposable
         await KillAsync();
         _http.Dispose();
         foreach (var service in WithDatabase) await TestServers.DropDatabaseAsync($"{_name}_{service.ToLowerInvariant()}");
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage answer)
@@ -273,6 +275,9 @@ public sealed class Marketplace : IAsyncDisposable
         _environment["Portal__RegistryUrl"] = _urls["Registry"];
         _environment["Portal__SourcingUrl"] = _urls["Sourcing"];
         _environment["Portal__SearchUrl"] = _urls["Search"];
+        _environment["Portal__FilesUrl"] = _urls["Files"];
+        _environment["Files__PublicUrl"] = _urls["Files"];
+        _environment["Files__Folder"] = _folder;
         _environment["Portal__ClientSecret"] = Secret;
         AddClient(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access");
         _environment["Identity__Clients__0__RedirectUris__0"] = _urls["Portal"] + "/signin-oidc";

@@ -104,7 +104,7 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
         {
             ValidIssuer = Issuer,
             ValidAudience = settings.Value.Audience,
-            IssuerSigningKeys = (await keys.GetAsync(ct)).Published,
+            IssuerSigningKey = (await keys.GetAsync(ct)).AccessTokens.Key,
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidTypes = ["at+jwt"],
             RequireSignedTokens = true,
@@ -120,7 +120,7 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
         var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = Issuer,
-            IssuerSigningKeys = (await keys.GetAsync(ct)).Published,
+            IssuerSigningKey = (await keys.GetAsync(ct)).IdTokens.Key,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
             ValidTypes = ["JWT"],
             RequireSignedTokens = true,

@@ -1,0 +1,63 @@
+using Matchmaking.Files.Checks;
+using Matchmaking.ServiceDefaults;
+
+namespace Matchmaking.Files;
+
+/// <summary>What a file is for.</summary>
+public enum FilePurpose
+{
+    /// <summary>Proves a claim, such as a certificate's scan.</summary>
+    Evidence,
+
+    /// <summary>Says how a part is made.</summary>
+    Drawing,
+
+    /// <summary>Shows a site, a machine or a product.</summary>
+    Photo,
+}
+
+/// <summary>A file of an organisation. What it contains never changes; files with the same content share it.</summary>
+public sealed class StoredFile
+{
+    private StoredFile() { }
+
+    internal StoredFile(Caller by, FileName name, FilePurpose purpose, bool ndaRequired, long sizeBytes, string sha256, DateTimeOffset now)
+    {
+        (Id, OrganisationId, UploadedBy, UploadedAt) = (Guid.CreateVersion7(now), by.OrganisationId, by.Subject, now);
+        (Name, Format, Purpose, NdaRequired, SizeBytes, Sha256) = (name.Text, name.Format, purpose, ndaRequired, sizeBytes, sha256);
+    }
+
+    public Guid Id { get; private init; }
+
+    public Guid OrganisationId { get; private init; }
+
+    /// <summary>As the owner called it, without a folder and without signs that deceive; never a path.</summary>
+    public string Name { get; private init; } = "";
+
+    public FileFormat Format { get; private init; }
+
+    public FilePurpose Purpose { get; private init; }
+
+    /// <summary>Others see it only after they signed the non-disclosure agreement.</summary>
+    public bool NdaRequired { get; private init; }
+
+    public long SizeBytes { get; private init; }
+
+    /// <summary>Of the content, in lower-case hex; also its name in the store.</summary>
+    public string Sha256 { get; private init; } = "";
+
+    public string UploadedBy { get; private init; } = "";
+
+    public DateTimeOffset UploadedAt { get; private init; }
+
+    public DateTimeOffset? RemovedAt { get; private set; }
+
+    public string? RemovedBy { get; private set; }
+
+    /// <summary>Who was shown it stays on record; the content goes.</summary>
+    public void Remove(Caller by, bool isGranted, DateTimeOffset now)
+    {
+        if (isGranted) throw Refuse.Conflict("file.in-use", "Others may still see this file. End that first.");
+        (RemovedAt, RemovedBy) = (now, by.Subject);
+    }
+}
