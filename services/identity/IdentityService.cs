@@ -10,6 +10,7 @@ using Matchmaking.Identity.Storage;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -82,6 +83,7 @@ public static class IdentityService
             });
         }
 
+        if (settings.Proxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
         Page.UseHeaders(app);
         app.UseRequestLocalization();
         app.UseServiceDefaults();
@@ -107,6 +109,16 @@ public static class IdentityService
         SetUpSecondFactor.Map(app);
         Page.Map(app);
         return app;
+    }
+
+    // Only what stands in front of us may say where a request came from.
+    private static ForwardedHeadersOptions Forwarded(IdentitySettings settings)
+    {
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in settings.Proxies) options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
+        return options;
     }
 
     private static void AddKeyRing(WebApplicationBuilder builder, IdentitySettings settings)
@@ -138,7 +150,6 @@ public static class IdentityService
                 RequireNonAlphanumeric = false,
                 RequiredUniqueChars = 1,
             };
-            identity.Lockout = new LockoutOptions { MaxFailedAccessAttempts = 10, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(2), AllowedForNewUsers = true };
         }).AddUserStore<AccountStore>().AddPasswordValidator<NotACommonPassword>();
 
         // OWASP's count for PBKDF2 with SHA-512.
@@ -147,6 +158,7 @@ public static class IdentityService
         builder.Services.AddSingleton<NobodysPassword>();
         builder.Services.AddScoped<AccountOpening>();
         builder.Services.AddScoped<PasswordCheck>();
+        builder.Services.AddScoped<Guesses>();
     }
 
     private static void AddPasskeys(WebApplicationBuilder builder, Uri issuer)

@@ -12,6 +12,12 @@ public sealed class IdentitySettings
     /// <summary>Whether everybody must have a second factor.</summary>
     public SecondFactorPolicy SecondFactor { get; set; } = SecondFactorPolicy.Required;
 
+    /// <summary>Wrong passwords and codes from one network (/24, /64), at whatever accounts, before it has to wait.</summary>
+    public int WrongPerNetwork { get; set; } = 100;
+
+    /// <summary>Networks (<c>10.0.0.0/8</c>) of the proxies in front, whose <c>X-Forwarded-For</c> counts; nobody else's does.</summary>
+    public IList<string> Proxies { get; } = [];
+
     /// <summary>The programs that may ask for tokens.</summary>
     public IList<ClientSettings> Clients { get; } = [];
 }

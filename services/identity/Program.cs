@@ -1,4 +1,6 @@
 using Matchmaking.Identity;
+using Matchmaking.Identity.Keys;
 using Matchmaking.ServiceDefaults;
 
-await IdentityService.Build(args).RunServiceAsync(IdentityService.Name, args);
+var app = IdentityService.Build(args);
+if (!await RotateKeys.RunAsync(app, args)) await app.RunServiceAsync(IdentityService.Name, args);

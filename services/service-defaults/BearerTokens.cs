@@ -44,6 +44,9 @@ internal sealed class TokenValidation : IDisposable
 
     private readonly TimeProvider _clock;
 
+    // A token by a key that was never seen waits until the keys are read again, instead of being refused meanwhile.
+    static TokenValidation() => AppContext.SetSwitch("Switch.Microsoft.IdentityModel.UpdateConfigAsBlocking", true);
+
     public TokenValidation(IOptions<AuthenticationSettings> settings, TimeProvider clock)
     {
         _clock = clock;
@@ -52,7 +55,10 @@ internal sealed class TokenValidation : IDisposable
         _parameters = new TokenValidationParameters
         {
             ConfigurationManager = new ConfigurationManager<OpenIdConnectConfiguration>(
-                issuer.TrimEnd('/') + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = !isLoopback }),
+                issuer.TrimEnd('/') + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = !isLoopback })
+            {
+                AutomaticRefreshInterval = TimeSpan.FromMinutes(5), // So long a revoked key may still be believed.
+            },
             ValidIssuer = issuer,
             ValidAudience = settings.Value.Audience,
             ValidTypes = ["at+jwt", "application/at+jwt"],

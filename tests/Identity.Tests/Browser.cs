@@ -30,7 +30,13 @@ public sealed partial class Browser : IDisposable
     private readonly CookieContainer _cookies = new();
     private readonly HttpClient _http;
 
-    public Browser(string issuer) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = new Uri(issuer) };
+    /// <param name="network">Where it says, by a proxy that is known, that it comes from.</param>
+    public Browser(string issuer, string? network = null) : this(issuer)
+    {
+        if (network is not null) _http.DefaultRequestHeaders.Add("X-Forwarded-For", network);
+    }
+
+    private Browser(string issuer) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = new Uri(issuer) };
 
     public static string Challenge { get; } = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 

@@ -30,7 +30,8 @@ public sealed class IdentityFixture : IAsyncLifetime
     [
         .. DatabaseOf(_name), $"--Identity:Urls={Issuer}", $"--Identity:Issuer={Issuer}",
         "--Identity:SecondFactor=Offered", // Most tests are about something else; SecondFactorTests require it.
-        "--RateLimit:AddressPerSecond=100000", "--RateLimit:AddressBurst=100000", // All tests come from one address.
+        "--RateLimit:AddressPerSecond=100000", "--RateLimit:AddressBurst=100000", "--Identity:WrongPerNetwork=100000", // All tests come from one address.
+        "--Identity:Proxies:0=127.0.0.0/8", // Unless they say otherwise.
         .. Client(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
         .. Client(1, "other", "authorization_code,refresh_token", "openid,profile,email,offline_access"),
         .. Client(2, "operator", "client_credentials", "accounts"),
@@ -54,10 +55,16 @@ public sealed class IdentityFixture : IAsyncLifetime
     }
 
     /// <summary>Another process of this service on the same database, with other settings.</summary>
-    public async Task<(WebApplication App, string Issuer)> StartAnotherAsync(params string[] settings)
+    public Task<(WebApplication App, string Issuer)> StartAnotherAsync(params string[] settings) => StartAnotherAsync(null, settings);
+
+    /// <summary>The same, by another clock.</summary>
+    internal async Task<(WebApplication App, string Issuer)> StartAnotherAsync(TimeProvider? clock, params string[] settings)
     {
         var issuer = $"http://127.0.0.1:{Marketplace.FreePort()}";
-        var app = IdentityService.Build([.. Settings, $"--Identity:Urls={issuer}", $"--Identity:Issuer={issuer}", .. settings]);
+        var app = IdentityService.Build([.. Settings, $"--Identity:Urls={issuer}", $"--Identity:Issuer={issuer}", .. settings], builder =>
+        {
+            if (clock is not null) builder.Services.AddSingleton(clock);
+        });
         await app.StartAsync();
         return (app, issuer);
     }
@@ -65,7 +72,7 @@ public sealed class IdentityFixture : IAsyncLifetime
     public static string NewEmail() => $"person{Interlocked.Increment(ref _people)}@example.vn";
 
     /// <summary>A browser: keeps cookies, and shows redirects instead of following them.</summary>
-    public Browser NewBrowser() => new(Issuer);
+    public Browser NewBrowser(string? network = null) => new(Issuer, network);
 
     /// <summary>Somebody with an account, whose browser is signed in.</summary>
     public async Task<Browser> SignedInAsync()
@@ -93,6 +100,9 @@ public sealed class IdentityFixture : IAsyncLifetime
     }
 
     public HttpClient Bearer(string token) => new() { BaseAddress = new Uri(Issuer), DefaultRequestHeaders = { Authorization = new("Bearer", token) } };
+
+    /// <summary>New signing keys at once, as when a key was announced and its day has come.</summary>
+    public Task RotateKeysAsync() => _app.Services.GetRequiredService<Keys.SigningKeys>().RotateAsync(TimeSpan.Zero, CancellationToken.None);
 
     public Task SweepAsync() => _app.Services.GetRequiredService<Storage.Sweeper>().SweepAsync(CancellationToken.None);
 

@@ -9,7 +9,7 @@ public sealed class OpenIdClientTests(IdentityFixture identity)
 {
     private static readonly string[] Steps =
     [
-        "discovery", "authorization code with PKCE, state, nonce and iss", "userinfo", "refresh x 50", "a refresh token used twice ends its family", "a code used twice is refused", "client credentials", "introspection and revocation", "logout",
+        "discovery", "authorization code with PKCE, state, nonce and iss", "userinfo", "refresh x 50", "a refresh token used twice ends its family", "a code used twice is refused", "client credentials", "introspection and revocation", "key rotation in mid-session", "logout",
     ];
 
     [Fact(DisplayName = "trust 2: an independent certified client signs in, refreshes fifty times, introspects, revokes, acts for itself and logs out")]
@@ -27,6 +27,12 @@ public sealed class OpenIdClientTests(IdentityFixture identity)
         while (await node.StandardOutput.ReadLineAsync() is { } line)
         {
             if (line.StartsWith("done ", StringComparison.Ordinal)) done.Add(line[5..]);
+            if (line == "rotate")
+            {
+                await identity.RotateKeysAsync();
+                await node.StandardInput.WriteLineAsync("rotated");
+            }
+
             if (line.StartsWith("browse ", StringComparison.Ordinal)) await node.StandardInput.WriteLineAsync(await SentBackAsync(browser, line[7..], email));
         }
 

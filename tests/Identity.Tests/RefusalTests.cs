@@ -330,42 +330,6 @@ public sealed class RefusalTests(IdentityFixture identity)
     }
 
     [Fact]
-    public async Task Ten_wrong_passwords_at_once_lock_the_account_for_two_minutes_and_not_for_ever()
-    {
-        var (email, subject) = await identity.NewAccountAsync();
-        await Task.WhenAll(Enumerable.Range(0, 10).Select(async _ =>
-        {
-            using var guesser = identity.NewBrowser();
-            Assert.Equal(HttpStatusCode.BadRequest, (await guesser.SignInAsync(email, "a wrong password")).StatusCode);
-        }));
-        using var browser = identity.NewBrowser();
-        Assert.Equal(HttpStatusCode.BadRequest, (await browser.SignInAsync(email, IdentityFixture.Password)).StatusCode);
-        Assert.Equal(1, await identity.CountAsync($"select 1 from account where id = '{subject}' and lockout_end between now() and now() + interval '2 minutes'"));
-
-        await identity.ExecuteAsync($"update account set lockout_end = now() - interval '1 second' where id = '{subject}'");
-        Assert.Equal(HttpStatusCode.OK, (await browser.SignInAsync(email, IdentityFixture.Password)).StatusCode);
-    }
-
-    [Fact]
-    public async Task Each_lockout_is_longer_than_the_one_before_and_a_success_forgives_all()
-    {
-        var (email, subject) = await identity.NewAccountAsync();
-        using var browser = identity.NewBrowser();
-        foreach (var minutes in new[] { 2, 4, 8, 15, 15 })
-        {
-            // The tenth wrong password in a row.
-            await identity.ExecuteAsync($"update account set access_failed_count = 9, lockout_end = null where id = '{subject}'");
-            await browser.SignInAsync(email, "a wrong password");
-            Assert.Equal(1, await identity.CountAsync(
-                $"select 1 from account where id = '{subject}' and lockout_end - now() between interval '{minutes} minutes' - interval '30 seconds' and interval '{minutes} minutes'"));
-        }
-
-        await identity.ExecuteAsync($"update account set lockout_end = now() - interval '1 second' where id = '{subject}'");
-        Assert.Equal(HttpStatusCode.OK, (await browser.SignInAsync(email, IdentityFixture.Password)).StatusCode);
-        Assert.Equal(1, await identity.CountAsync($"select 1 from account where id = '{subject}' and access_failed_count = 0 and lockout_count = 0"));
-    }
-
-    [Fact]
     public async Task Cookies_are_kept_from_scripts_and_pages_run_none_but_our_own_file()
     {
         var (email, _) = await identity.NewAccountAsync();

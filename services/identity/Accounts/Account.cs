@@ -12,9 +12,6 @@ public sealed class Account : IdentityUser<Guid>
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>How often it was locked since the last success; each time is longer.</summary>
-    public int LockoutCount { get; set; }
-
     /// <summary>How tokens call the person.</summary>
     public string Subject() => Id.ToString();
 }

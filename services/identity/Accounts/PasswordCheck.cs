@@ -5,25 +5,26 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Identity.Accounts;
 
 /// <summary>Checks an e-mail and a password; costs and answers the same for an account that is unknown, locked or simply not this password's.</summary>
-internal sealed class PasswordCheck(UserManager<Account> users, IPasswordHasher<Account> hasher, NobodysPassword nobody, IdentityDb db, TimeProvider clock)
+internal sealed class PasswordCheck(UserManager<Account> users, IPasswordHasher<Account> hasher, NobodysPassword nobody, Guesses guesses, IdentityDb db)
 {
-    private static readonly TimeSpan FirstLockout = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan LongestLockout = TimeSpan.FromMinutes(15);
-
     /// <returns>Null when this does not sign anybody in.</returns>
     public async Task<Account?> FindAsync(string email, string password, CancellationToken ct)
     {
         if (password.Length > AccountRules.PasswordMaximum) return null;
         var account = AccountRules.IsEmail(email.Trim()) ? await users.FindByEmailAsync(email.Trim()) : null;
         var isRight = hasher.VerifyHashedPassword(account ?? nobody.Account, account?.PasswordHash ?? nobody.Hash, password) != PasswordVerificationResult.Failed;
-        if (account is null) return null;
+        if (account is null)
+        {
+            await guesses.CountAsync(null, ct);
+            return null;
+        }
 
         // Whoever knows a password but not the code must not get more guesses at the code by it.
         var isWhole = !await db.Authenticators.AnyAsync(a => a.AccountId == account.Id, ct);
         return await DecideAsync(account, () => Task.FromResult(isRight), forgives: isWhole, ct) ? account : null;
     }
 
-    /// <summary>One attempt at an account, of whatever kind: a wrong one counts towards the lockout, and while it lasts a right one is refused, too.</summary>
+    /// <summary>One attempt at an account, of whatever kind: a wrong one counts, and while its place is locked a right one is refused, too.</summary>
     /// <param name="proof">Decides with the account's row held.</param>
     /// <param name="forgives">A success forgets the wrong ones before it.</param>
     public async Task<bool> DecideAsync(Account account, Func<Task<bool>> proof, bool forgives, CancellationToken ct)
@@ -31,31 +32,12 @@ internal sealed class PasswordCheck(UserManager<Account> users, IPasswordHasher<
         // The answer is decided with the row held: guesses that run at once are counted one after another, and the count decides.
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Database.ExecuteSqlAsync($"select 1 from account where id = {account.Id} for update", ct);
-        await db.Entry(account).ReloadAsync(ct);
-        if (await users.IsLockedOutAsync(account)) return false;
+        if (await guesses.IsLockedAsync(account.Id, ct)) return false;
         var isRight = await proof();
-        if (!isRight) await CountAsync(account);
-        else if (forgives) await ForgiveAsync(account);
+        if (!isRight) await guesses.CountAsync(account.Id, ct);
+        else if (forgives) await guesses.ForgiveAsync(account.Id, ct);
         await transaction.CommitAsync(ct);
         return isRight;
-    }
-
-    private async Task ForgiveAsync(Account account)
-    {
-        if (account is { AccessFailedCount: 0, LockoutCount: 0 }) return;
-        account.LockoutCount = 0;
-        account.AccessFailedCount = 0;
-        await users.UpdateAsync(account);
-    }
-
-    // Guessing on gets slower and slower, but nobody can lock a person out for long.
-    private async Task CountAsync(Account account)
-    {
-        await users.AccessFailedAsync(account);
-        if (account.LockoutEnd is not { } end || end <= clock.GetUtcNow()) return;
-        account.LockoutCount++;
-        account.LockoutEnd = clock.GetUtcNow() + TimeSpan.FromTicks(Math.Min(FirstLockout.Ticks << Math.Min(account.LockoutCount - 1, 8), LongestLockout.Ticks));
-        await users.UpdateAsync(account);
     }
 }
 

@@ -104,7 +104,7 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
         {
             ValidIssuer = Issuer,
             ValidAudience = settings.Value.Audience,
-            IssuerSigningKey = (await keys.GetAsync(ct)).AccessTokens.Key,
+            IssuerSigningKeys = (await keys.GetAsync(ct)).Published,
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidTypes = ["at+jwt"],
             RequireSignedTokens = true,
@@ -120,7 +120,7 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
         var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = Issuer,
-            IssuerSigningKey = (await keys.GetAsync(ct)).IdTokens.Key,
+            IssuerSigningKeys = (await keys.GetAsync(ct)).Published,
             ValidAlgorithms = [SecurityAlgorithms.RsaSha256],
             ValidTypes = ["JWT"],
             RequireSignedTokens = true,

@@ -12,7 +12,14 @@ public sealed class SigningKey
     /// <summary>The private key (PKCS #8), protected by ASP.NET Data Protection.</summary>
     public required string ProtectedKey { get; init; }
 
+    /// <summary>When it was made and published.</summary>
     public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When it takes over from the one before it.</summary>
+    public DateTimeOffset SignsFrom { get; init; }
+
+    /// <summary>When the operator said that it is not to be trusted any more.</summary>
+    public DateTimeOffset? RevokedAt { get; set; }
 }
 
 /// <summary>One element of the key ring of ASP.NET Data Protection.</summary>

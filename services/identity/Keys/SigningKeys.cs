@@ -6,12 +6,12 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Matchmaking.Identity.Keys;
 
-/// <summary>The two keys of this issuer: elliptic for access tokens (small), RSA for ID tokens (every client library can check it).</summary>
-internal sealed record KeyPair(SigningCredentials AccessTokens, SigningCredentials IdTokens, IReadOnlyList<JsonWebKey> Published);
+/// <summary>The keys that sign now, elliptic for access tokens (small) and RSA for ID tokens (every client library can check it), and all that are published.</summary>
+internal sealed record KeySet(SigningCredentials AccessTokens, SigningCredentials IdTokens, IReadOnlyList<JsonWebKey> Published);
 
 /// <summary>
-/// Makes the signing keys at the first start and keeps them in the database, because every process of this service must sign with
-/// the same ones. Their private parts are protected by Data Protection: with <c>Identity__Keys</c> a copy of the database
+/// Makes the signing keys and keeps them in the database, because every process of this service must sign with the same ones. A key is
+/// announced for 14 days, signs for 90, and is published for 14 more, so that whoever reads the keys now and then knows them all. Their private parts are protected by Data Protection: with <c>Identity__Keys</c> a copy of the database
 /// alone signs nothing. Without it the key ring is a table of the same database, which needs no shared folder but guards only against
 /// the leak of that one table; a production installation sets the folder.
 /// </summary>
@@ -19,7 +19,17 @@ internal sealed class SigningKeys(IServiceScopeFactory scopes, IDataProtectionPr
 {
     private readonly IDataProtector _protector = protection.CreateProtector("Matchmaking.Identity.SigningKeys.v1");
     private readonly SemaphoreSlim _once = new(1, 1);
-    private KeyPair? _keys;
+    private (KeySet Keys, DateTimeOffset At)? _loaded;
+
+    /// <summary>Longer than services of ours go without reading the keys.</summary>
+    public static readonly TimeSpan AnnouncedByCommand = TimeSpan.FromMinutes(10);
+
+    private static readonly TimeSpan Announced = TimeSpan.FromDays(14);
+    private static readonly TimeSpan Signs = TimeSpan.FromDays(90);
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(14);
+
+    // So soon every process knows what another one, or a command, has done.
+    private static readonly TimeSpan ReadEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>Before the server listens: the key ring and the signing keys exist before anything is protected or signed.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -39,38 +49,76 @@ internal sealed class SigningKeys(IServiceScopeFactory scopes, IDataProtectionPr
 
     public void Dispose() => _once.Dispose();
 
-    public async Task<KeyPair> GetAsync(CancellationToken ct)
+    public async Task<KeySet> GetAsync(CancellationToken ct)
     {
-        if (_keys is { } known) return known;
+        if (Known() is { } known) return known;
         await _once.WaitAsync(ct);
         try
         {
-            return _keys ??= await LoadAsync(ct);
+            if (Known() is { } meanwhile) return meanwhile;
+            var (loaded, at) = (await ChangeAsync((_, _) => { }, ct), clock.GetUtcNow());
+            _loaded = (loaded, at);
+            return loaded;
         }
         finally
         {
             _once.Release();
         }
+
+        KeySet? Known() => _loaded is { } loaded && (clock.GetUtcNow() - loaded.At).Duration() < ReadEvery ? loaded.Keys : null;
     }
 
-    private async Task<KeyPair> LoadAsync(CancellationToken ct)
+    /// <summary>New keys, whatever the schedule says; they sign after <paramref name="announced"/>.</summary>
+    public Task RotateAsync(TimeSpan announced, CancellationToken ct) => CommandAsync((db, now) =>
+    {
+        foreach (var algorithm in new[] { SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256 }) Make(db, algorithm, now, now + announced);
+    }, ct);
+
+    /// <summary>Nothing that was signed until now is believed any more, as soon as those who believed it read the keys again.</summary>
+    public Task RevokeAsync(CancellationToken ct) => CommandAsync((db, now) =>
+    {
+        foreach (var key in db.SigningKeys.Local) key.RevokedAt ??= now;
+    }, ct);
+
+    private async Task CommandAsync(Action<IdentityDb, DateTimeOffset> command, CancellationToken ct)
+    {
+        await ChangeAsync(command, ct);
+        _loaded = null;
+    }
+
+    private async Task<KeySet> ChangeAsync(Action<IdentityDb, DateTimeOffset> command, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
-        // Two processes that start at once take turns: the second finds the keys (and the key ring) of the first.
+        // Two processes that find something to do at once take turns: the second finds the keys (and the key ring) of the first.
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('identity-signing-keys'))", ct);
-        var stored = await db.SigningKeys.OrderBy(k => k.CreatedAt).ToListAsync(ct);
-        var access = stored.FindLast(k => k.Algorithm == SecurityAlgorithms.EcdsaSha256 && CanOpen(k)) ?? Make(db, SecurityAlgorithms.EcdsaSha256);
-        var id = stored.FindLast(k => k.Algorithm == SecurityAlgorithms.RsaSha256 && CanOpen(k)) ?? Make(db, SecurityAlgorithms.RsaSha256);
+        await db.SigningKeys.LoadAsync(ct);
+        var now = clock.GetUtcNow();
+        command(db, now);
+        var (access, id) = (Schedule(db, SecurityAlgorithms.EcdsaSha256, now), Schedule(db, SecurityAlgorithms.RsaSha256, now));
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+        return new KeySet(
+            new SigningCredentials(Read(access[0]), SecurityAlgorithms.EcdsaSha256), new SigningCredentials(Read(id[0]), SecurityAlgorithms.RsaSha256),
+            [.. access.Concat(id).Select(key => Publish(Read(key), key))]);
+    }
 
-        var (forAccess, forIds) = (Read(access), Read(id));
-        return new KeyPair(
-            new SigningCredentials(forAccess, SecurityAlgorithms.EcdsaSha256), new SigningCredentials(forIds, SecurityAlgorithms.RsaSha256),
-            [Publish(forAccess, access), Publish(forIds, id)]);
+    /// <returns>The key that signs, and after it the others that are published.</returns>
+    private List<SigningKey> Schedule(IdentityDb db, string algorithm, DateTimeOffset now)
+    {
+        var keys = db.SigningKeys.Local.Where(k => k.Algorithm == algorithm && k.RevokedAt is null && CanOpen(k)).OrderBy(k => k.SignsFrom).ThenBy(k => k.CreatedAt).ToList();
+        var signing = keys.FindLast(k => k.SignsFrom <= now);
+        if (signing is null) keys.Insert(0, signing = Make(db, algorithm, now, now));
+        if (keys[^1].SignsFrom + Signs - Announced <= now) keys.Add(Make(db, algorithm, now, Later(keys[^1].SignsFrom + Signs, now + Announced)));
+
+        // What nobody has to check any more goes, private part and all.
+        var old = keys.Take(keys.IndexOf(signing)).Where((_, i) => keys[i + 1].SignsFrom + Kept <= now).ToList();
+        db.SigningKeys.RemoveRange(old);
+        return [signing, .. keys.Except(old).Where(k => k != signing)];
+
+        static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
     }
 
     private bool CanOpen(SigningKey stored)
@@ -88,7 +136,7 @@ internal sealed class SigningKeys(IServiceScopeFactory scopes, IDataProtectionPr
         }
     }
 
-    private SigningKey Make(IdentityDb db, string algorithm)
+    private SigningKey Make(IdentityDb db, string algorithm, DateTimeOffset now, DateTimeOffset signsFrom)
     {
         using AsymmetricAlgorithm key = algorithm == SecurityAlgorithms.EcdsaSha256 ? ECDsa.Create(ECCurve.NamedCurves.nistP256) : RSA.Create(2048);
         var made = new SigningKey
@@ -96,7 +144,8 @@ internal sealed class SigningKeys(IServiceScopeFactory scopes, IDataProtectionPr
             Id = Base64UrlEncoder.Encode(SHA256.HashData(key.ExportSubjectPublicKeyInfo())),
             Algorithm = algorithm,
             ProtectedKey = _protector.Protect(Convert.ToBase64String(key.ExportPkcs8PrivateKey())),
-            CreatedAt = clock.GetUtcNow(),
+            CreatedAt = now,
+            SignsFrom = signsFrom,
         };
         db.SigningKeys.Add(made);
         return made;

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Identity.Sessions;
 
 /// <summary>The browser's session: a cookie that names a row, so that ending the row ends the session everywhere.</summary>
-internal sealed class SignIn(IdentityDb db, TimeProvider clock)
+internal sealed class SignIn(IdentityDb db, Guesses guesses, TimeProvider clock)
 {
     public const string Scheme = "session";
 
@@ -33,6 +33,7 @@ internal sealed class SignIn(IdentityDb db, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
         var how = string.Join(' ', methods);
+        guesses.RememberDevice(account.Id);
         if (await CurrentAsync(http) is { } current && current.AccountId == account.Id)
         {
             var isRenewed = await db.Sessions.Where(s => s.Id == current.Id && s.Revision == current.Revision && s.EndedAt == null)

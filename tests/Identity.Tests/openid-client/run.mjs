@@ -68,8 +68,19 @@ await refused(client.refreshTokenGrant(portal, second.tokens.refresh_token), 'in
 step('introspection and revocation');
 
 const third = await signIn();
+const kidOf = token => JSON.parse(Buffer.from(token.split('.')[0], 'base64url')).kid;
+console.log('rotate');
+assert.equal((await answers.next()).value, 'rotated');
+const checking = await discover('portal');
+client.enableNonRepudiationChecks(checking); // Else what comes over the direct connection is believed without its signature.
+const renewed = await client.refreshTokenGrant(checking, third.tokens.refresh_token);
+assert.notEqual(kidOf(renewed.id_token), kidOf(third.tokens.id_token));
+await client.fetchUserInfo(portal, third.tokens.access_token, sub);
+await client.fetchUserInfo(portal, renewed.access_token, sub);
+step('key rotation in mid-session');
+
 const end = await browse(client.buildEndSessionUrl(portal, { post_logout_redirect_uri: loggedOut, id_token_hint: third.tokens.id_token, state: 'bye' }));
 assert.equal(end.searchParams.get('state'), 'bye');
-await refused(client.refreshTokenGrant(portal, third.tokens.refresh_token), 'invalid_grant');
+await refused(client.refreshTokenGrant(portal, renewed.refresh_token), 'invalid_grant');
 step('logout');
 lines.close();
