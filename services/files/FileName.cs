@@ -19,7 +19,7 @@ internal sealed record FileName(string Text, FileFormat Format)
         var name = string.Concat(last.EnumerateRunes().Where(IsHarmless)).Trim(' ').TrimEnd('.', ' ');
         var extension = Path.GetExtension(name).TrimStart('.').ToLowerInvariant();
         var format = FileFormats.OfExtension(extension)
-            ?? throw Refuse.Field("file.type-not-allowed", "name", $"Files of these kinds can be kept: {FileFormats.Extensions}.");
+            ?? throw Refuse.Field("file.type-not-allowed", "file", $"Files of these kinds can be kept: {FileFormats.Extensions}.");
         var stem = name[..^(extension.Length + 1)].Trim(' ', '.');
         if (stem.Length == 0) stem = "file";
         if (stem.Length > MaxLength - extension.Length - 1) stem = stem[..(MaxLength - extension.Length - 1)];

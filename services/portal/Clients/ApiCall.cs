@@ -66,7 +66,7 @@ public abstract class ApiCall(HttpClient http, IHttpContextAccessor accessor, Ap
 
     protected Task DeleteAsync(string path) => SendAsync<object>(HttpMethod.Delete, path, null, null, default);
 
-    protected async Task<T> UploadAsync<T>(string path, MultipartFormDataContent content) => (await SendAsync<T>(HttpMethod.Post, path, content, null, default))!; // Uploads answer with a report.
+    protected async Task<T> UploadAsync<T>(string path, HttpContent content, Guid? key = null) => (await SendAsync<T>(HttpMethod.Post, path, content, key, default))!; // Uploads answer with a report.
 
     /// <summary>A file that the service makes, for handing on to the browser.</summary>
     protected async Task<(Stream Content, string Type, string? Name)> DownloadAsync(string path, CancellationToken ct)

@@ -41,6 +41,7 @@ public static class Problems
         ["caller.scope"] = ("This access token lacks the scope for this.", "Access token này thiếu phạm vi (scope) cần thiết."),
         ["http.401"] = ("Sign in again, please.", "Hãy đăng nhập lại."),
         ["http.403"] = ("You may not do this.", "Tài khoản này không được phép thực hiện."),
+        ["http.413"] = ("The file is too large. Make it smaller, or split it.", "Tệp quá lớn. Hãy giảm dung lượng hoặc chia nhỏ."),
         ["http.404"] = ("This is not there, or not for you.", "Nội dung không tồn tại hoặc không dành cho tài khoản này."),
 
         // Files

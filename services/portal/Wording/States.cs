@@ -136,6 +136,17 @@ public static class States
     public static string Person(string? name) => name ?? Language.T("Name not given", "Chưa có tên");
 
     /// <summary>Who did something: a colleague, or the operator where nobody of the organisation did.</summary>
+    /// <summary>What a file can be for, to choose from.</summary>
+    public static IEnumerable<(string Value, string Text)> FilePurposes => [("Drawing", FilePurpose("Drawing")), ("Evidence", FilePurpose("Evidence")), ("Photo", FilePurpose("Photo"))];
+
+    public static string FilePurpose(string purpose) => purpose switch
+    {
+        "Drawing" => Language.T("Drawing", "Bản vẽ"),
+        "Evidence" => Language.T("Evidence", "Tài liệu chứng minh"),
+        "Photo" => Language.T("Photo", "Ảnh"),
+        _ => purpose,
+    };
+
     public static string By(Clients.RegistryClient.Actor? actor) => actor is null ? Language.T("the operator", "đơn vị vận hành") : Person(actor.Name);
 
     /// <summary>What a proposal of the operator wants.</summary>

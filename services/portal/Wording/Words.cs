@@ -14,6 +14,9 @@ public static class Words
 
     public static string Money(decimal value, string currency) => $"{value.ToString(currency is "VND" or "JPY" or "KRW" ? "#,##0.##" : "#,##0.00##", Culture)} {currency}";
 
+    /// <summary>Of a file: "640 KB", "1.2 MB".</summary>
+    public static string Size(long bytes) => bytes < 1024 * 1024 ? $"{Number(Math.Max(1, bytes / 1024))} KB" : $"{Number(Math.Round(bytes / 1024m / 1024m, 1))} MB";
+
     public static string Day(DateOnly day) => day.ToString(Language.IsVietnamese ? "d 'tháng' M, yyyy" : "d MMMM yyyy", Culture);
 
     /// <summary>"24 November 2026, 17:00 (GMT+7)".</summary>
