@@ -2,6 +2,7 @@ using Matchmaking.Identity.Accounts;
 using Matchmaking.Identity.Authorization;
 using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Keys;
+using Matchmaking.Identity.OwnAccount;
 using Matchmaking.Identity.Pages;
 using Matchmaking.Identity.Passkeys;
 using Matchmaking.Identity.SecondFactors;
@@ -55,6 +56,7 @@ public static class IdentityService
         builder.Services.AddScoped<SignInSteps>();
         builder.Services.AddScoped<PasswordGiven>();
         builder.Services.AddScoped<FreshPerson>();
+        builder.Services.AddScoped<OwnPage>();
         builder.Services.AddScoped<AuthenticatorCodes>();
         builder.Services.AddScoped<ClientAuthentication>();
         builder.Services.AddScoped<GrantTokens>();
@@ -107,6 +109,11 @@ public static class IdentityService
         OwnPasskeys.Map(app);
         EnterCode.Map(app);
         SetUpSecondFactor.Map(app);
+        ShowAccount.Map(app);
+        EndSessions.Map(app);
+        RevokeApplication.Map(app);
+        ChangePassword.Map(app);
+        OwnSecondFactor.Map(app);
         Page.Map(app);
         return app;
     }

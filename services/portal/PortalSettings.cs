@@ -19,6 +19,12 @@ public sealed class PortalSettings
 
     public string ClientSecret { get; set; } = "";
 
+    /// <summary>The provider's page where people see their sessions and change how they sign in; no link when empty.</summary>
+    public string? AccountUrl { get; set; }
+
+    /// <summary>How often, in seconds, the provider is asked whether a session still lives.</summary>
+    public int SessionCheckSeconds { get; set; } = 30;
+
     /// <summary>Folder for the keys that protect cookies and forms; without one they live as long as the process.</summary>
     public string? Keys { get; set; }
 }

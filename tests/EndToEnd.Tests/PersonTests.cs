@@ -4,9 +4,11 @@ using Npgsql;
 
 namespace Matchmaking.EndToEnd.Tests;
 
-/// <summary>One person from the first visit to the last sign-out, with a passkey and never a password.</summary>
+/// <summary>One person from the first visit to the last sign-out, with a passkey.</summary>
 public sealed class PersonTests(Browser browser)
 {
+    private const string Password = "a long enough password";
+
     [Fact(DisplayName = "trust 2: a person opens an account with a passkey, signs in with it, invites a colleague, switches organisation, steps up and signs out everywhere")]
     public async Task A_person_lives_by_passkey()
     {
@@ -32,8 +34,17 @@ public sealed class PersonTests(Browser browser)
         await InviteAsync(lan, portal, "minh@example.vn");
         await lan.ShowsAsync("it is not sent from here");
 
+        // At a desk she sets a password, and signs in there.
+        await lan.GotoAsync(market.Url("Identity") + "/account/password");
+        await lan.GetByLabel("New password").FillAsync(Password);
+        await lan.PressAsync("Save");
+        await lan.ShowsAsync("Saved.");
+        var desk = await browser.OpenAsync();
+        await desk.SignInAsync(portal, "lan@example.vn", Password);
+
         // A while later the sign-in is no longer fresh. Switching renews the token, which then says so.
         await ExecuteAsync(market, "update session set authenticated_at = authenticated_at - interval '1 hour'; update authorization_grant set authenticated_at = authenticated_at - interval '1 hour'");
+        await lan.GotoAsync(portal + "/");
         await lan.GetByText("Switch").First.ClickAsync();
         await lan.GetByRole(AriaRole.Button, new() { Name = "Borealis Parts" }).ClickAsync();
         await lan.ShowsAsync("Borealis Parts");
@@ -42,7 +53,24 @@ public sealed class PersonTests(Browser browser)
         Assert.Equal("hoa@example.vn", await lan.GetByLabel("E-mail").InputValueAsync());
         await lan.PressAsync("Make the invitation");
         await lan.ShowsAsync("it is not sent from here");
+
+        // The page of the own account names both browsers; one press and neither is signed in any more.
+        await lan.FollowAsync("My account");
+        await lan.ShowsAsync("Where you are signed in");
+        await lan.FitsAsync();
+        await Assertions.Expect(lan.GetByRole(AriaRole.Button, new() { Name = "Sign out there" })).ToHaveCountAsync(2);
+        await lan.PressAsync("Sign out everywhere");
+        await lan.ShowsAsync("You are signed out everywhere");
+        await IsOutAsync(desk, portal);
+        await IsOutAsync(lan, portal);
     }
+
+    // A page of the portal asks to sign in, instead of showing itself.
+    private static async Task IsOutAsync(IPage page, string portal) => await Eventually.IsAsync(async () =>
+    {
+        var answer = await page.APIRequest.GetAsync(portal + "/organisation", new() { MaxRedirects = 0 });
+        return answer.Status == 302;
+    }, what: "the portal to know that the session has ended");
 
     // The page offers the passkeys of the device with the e-mail field; this device chooses at once.
     private static async Task SignInWithPasskeyAsync(IPage page, string portal)

@@ -38,6 +38,9 @@ public sealed partial class Browser : IDisposable
 
     private Browser(string issuer) => _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = _cookies }) { BaseAddress = new Uri(issuer) };
 
+    /// <summary>What it calls itself.</summary>
+    public void SayAgent(string userAgent) => _http.DefaultRequestHeaders.TryAddWithoutValidation("User-Agent", userAgent);
+
     public static string Challenge { get; } = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(Verifier)));
 
     /// <summary>Another browser with the same cookies: what a thief of them has.</summary>

@@ -278,6 +278,8 @@ public sealed class Marketplace : IAsyncDisposable
         _environment["Portal__FilesUrl"] = _urls["Files"];
         _environment["Files__PublicUrl"] = _urls["Files"];
         _environment["Files__Folder"] = _folder;
+        _environment["Portal__AccountUrl"] = _urls["Identity"] + "/account";
+        _environment["Portal__SessionCheckSeconds"] = "1";
         _environment["Portal__ClientSecret"] = Secret;
         AddClient(0, "portal", "authorization_code,refresh_token", "openid,profile,email,offline_access");
         _environment["Identity__Clients__0__RedirectUris__0"] = _urls["Portal"] + "/signin-oidc";

@@ -37,6 +37,9 @@ internal sealed class TokenRefresh(IdentityDb db, GrantTokens tokens, TimeProvid
         await db.SaveChangesAsync(ct);
         var answer = await tokens.WriteAsync(client, grant, asked, nonce: null, successor, ct);
         await transaction.CommitAsync(ct);
+
+        // Afterwards: whoever ends a session holds its row first and its grants' then.
+        await db.Sessions.Where(s => s.Id == grant.SessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.LastSeenAt, now), ct);
         return answer;
     }
 }

@@ -23,5 +23,11 @@ public sealed class Session
     /// <summary>Grows with each fresh proof: the browser's cookie of before is worth nothing, whoever holds a copy.</summary>
     public int Revision { get; init; }
 
+    /// <summary>What it was signed in with (<see cref="DeviceName"/>).</summary>
+    public required string Device { get; init; }
+
+    /// <summary>When the browser, or an application in it, last needed it.</summary>
+    public DateTimeOffset LastSeenAt { get; init; }
+
     public DateTimeOffset? EndedAt { get; init; }
 }

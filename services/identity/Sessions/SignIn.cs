@@ -45,7 +45,17 @@ internal sealed class SignIn(IdentityDb db, Guesses guesses, TimeProvider clock)
             }
         }
 
-        var session = new Session { Id = Guid.CreateVersion7(now), AccountId = account.Id, StartedAt = now, AuthenticatedAt = now, Methods = how, ExpiresAt = now + Session.Lifetime };
+        var session = new Session
+        {
+            Id = Guid.CreateVersion7(now),
+            AccountId = account.Id,
+            StartedAt = now,
+            AuthenticatedAt = now,
+            Methods = how,
+            Device = DeviceName.Of(http.Request.Headers.UserAgent.ToString()),
+            LastSeenAt = now,
+            ExpiresAt = now + Session.Lifetime,
+        };
         db.Sessions.Add(session);
         await db.SaveChangesAsync(http.RequestAborted);
         await RememberAsync(http, session.Id, session.Revision);
@@ -61,6 +71,16 @@ internal sealed class SignIn(IdentityDb db, Guesses guesses, TimeProvider clock)
         await db.Sessions.Where(s => s.Id == sessionId && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), ct);
         await db.Grants.Where(g => g.SessionId == sessionId && g.RevokedAt == null).ExecuteUpdateAsync(g => g.SetProperty(x => x.RevokedAt, now), ct);
         await transaction.CommitAsync(ct);
+    }
+
+    /// <summary>Ends every session of a person, but the one that is excepted, and all that was granted in them.</summary>
+    public async Task EndAllAsync(Guid accountId, Guid? except, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        await using var transaction = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        await db.Sessions.Where(s => s.AccountId == accountId && s.Id != except && s.EndedAt == null).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), ct);
+        await db.Grants.Where(g => g.AccountId == accountId && g.SessionId != except && g.RevokedAt == null).ExecuteUpdateAsync(g => g.SetProperty(x => x.RevokedAt, now), ct);
+        if (transaction is not null) await transaction.CommitAsync(ct);
     }
 
     private static Task RememberAsync(HttpContext http, Guid sessionId, int revision) => http.SignInAsync(Scheme, new ClaimsPrincipal(new ClaimsIdentity(

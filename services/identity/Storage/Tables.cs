@@ -36,6 +36,7 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
         session.ToTable("session");
         session.Property(s => s.Id).ValueGeneratedNever();
         session.Property(s => s.Methods).HasMaxLength(100);
+        session.Property(s => s.Device).HasMaxLength(DeviceName.Maximum);
         session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
     }
 }

@@ -11,10 +11,14 @@ namespace Matchmaking.Portal.SignIn;
 /// Keeps a session's access token fresh: one exchange at a time for a session, because a refresh token that is used twice
 /// ends the whole grant.
 /// </summary>
-internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, TimeProvider clock)
+internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, PortalSettings settings, TimeProvider clock)
 {
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(60);
     private readonly SemaphoreSlim[] _turns = [.. Enumerable.Range(0, 64).Select(_ => new SemaphoreSlim(1))];
+
+    private const string CheckedAt = "checked_at";
+
+    private sealed record Introspection([property: JsonPropertyName("active")] bool Active);
 
     private sealed record Answer(
         [property: JsonPropertyName("access_token")] string AccessToken,
@@ -24,7 +28,12 @@ internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, T
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var refresh = context.HttpContext.RequestServices.GetRequiredService<TokenRefresh>();
-        if (!refresh.IsDue(context.Properties)) return;
+        if (!refresh.IsDue(context.Properties))
+        {
+            if (!await refresh.LivesAsync(context.Properties, context.HttpContext.RequestAborted)) context.RejectPrincipal();
+            return;
+        }
+
         if (await refresh.RefreshAsync(context.Properties, isForced: false, context.HttpContext.RequestAborted)) context.ShouldRenew = true;
         else context.RejectPrincipal();
     }
@@ -35,6 +44,36 @@ internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, T
         var session = await http.AuthenticateAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         if (session is { Principal: { } person, Properties: { } properties } && await RefreshAsync(properties, isForced: true, http.RequestAborted))
             await http.SignInAsync(CookieAuthenticationDefaults.AuthenticationScheme, person, properties);
+    }
+
+    /// <summary>
+    /// Asks the provider now and then, where it can be asked (RFC 7662), so that who signed out elsewhere is out here, too, before the
+    /// access token ends.
+    /// </summary>
+    private async Task<bool> LivesAsync(AuthenticationProperties properties, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (properties.Items.TryGetValue(CheckedAt, out var at) && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, out var last) && now - last < TimeSpan.FromSeconds(settings.SessionCheckSeconds)) return true;
+        properties.Items[CheckedAt] = now.ToString("o", CultureInfo.InvariantCulture); // The session's properties are one object in the store.
+        try
+        {
+            var options = oidc.Get(OpenIdConnectDefaults.AuthenticationScheme);
+            var provider = await options.ConfigurationManager!.GetConfigurationAsync(ct); // Set by the handler's own setup.
+            if (provider.IntrospectionEndpoint is not { Length: > 0 } endpoint) return true;
+            using var form = new FormUrlEncodedContent(new Dictionary<string, string>
+            {
+                ["token"] = properties.GetTokenValue("access_token") ?? "",
+                ["client_id"] = options.ClientId!,
+                ["client_secret"] = options.ClientSecret!,
+            });
+            using var response = await options.Backchannel.PostAsync(endpoint, form, ct);
+            return !response.IsSuccessStatusCode || await response.Content.ReadFromJsonAsync<Introspection>(ct) is not { Active: false };
+        }
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException or System.Text.Json.JsonException)
+        {
+            // The provider is away: the token serves while it lasts.
+            return true;
+        }
     }
 
     private bool IsDue(AuthenticationProperties properties) =>
