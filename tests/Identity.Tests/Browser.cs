@@ -51,6 +51,8 @@ public sealed partial class Browser : IDisposable
         return copy;
     }
 
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request) => _http.SendAsync(request);
+
     public Task<HttpResponseMessage> GetAsync(string address) => _http.GetAsync(address);
 
     public async Task<string> TextAsync(string address) => await (await _http.GetAsync(address)).Content.ReadAsStringAsync();

@@ -24,6 +24,8 @@ public sealed class IdentityFixture : IAsyncLifetime
 
     public string Issuer { get; } = $"http://127.0.0.1:{Marketplace.FreePort()}";
 
+    public WebApplication App => _app;
+
     public string Database => TestServers.Database(_name);
 
     public string[] Settings =>
