@@ -62,7 +62,7 @@ public sealed class HostileFileTests(FilesFixture files) : IClassFixture<FilesFi
         ("a workbook of 3,000 parts", "a.xlsx", "file.not-what-it-says", Samples.MakeXlsx([.. Enumerable.Range(0, 3000).Select(i => ($"xl/{i}.xml", "<a/>"))])),
         ("a workbook with something before it", "a.xlsx", "file.not-what-it-says", [.. Page, .. Samples.Xlsx]),
         ("a workbook with something after it", "a.xlsx", "file.not-what-it-says", [.. Samples.Xlsx, .. Page]),
-        ("a workbook whose sizes are a lie and whose parts overlap", "a.xlsx", "file.not-what-it-says", Overlapping()),
+        ("a workbook whose parts are the same bytes", "a.xlsx", "file.not-what-it-says", Overlapping()),
         ("a workbook that unpacks to a thousand times its size", "a.xlsx", "file.unpacks-too-large", Samples.MakeXlsx(("xl/worksheets/sheet1.xml", new string(' ', 20_000_000)))),
     ];
 
@@ -137,6 +137,7 @@ public sealed class HostileFileTests(FilesFixture files) : IClassFixture<FilesFi
         var zip = Samples.MakeXlsx(("xl/a.xml", "<a/>"));
         var entries = Enumerable.Range(0, zip.Length - 4).Where(i => zip.AsSpan(i, 4).SequenceEqual("PK\x01\x02"u8)).ToList();
         var (first, last) = (entries[0], entries[^1]);
+        zip.AsSpan(first + 10, 18).CopyTo(zip.AsSpan(last + 10)); // Method, time, checksum and sizes, so that the part can be read.
         zip.AsSpan(first + 42, 4).CopyTo(zip.AsSpan(last + 42));
         return zip;
     }
