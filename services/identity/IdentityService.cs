@@ -1,6 +1,7 @@
 using Matchmaking.Identity.Accounts;
 using Matchmaking.Identity.Authorization;
 using Matchmaking.Identity.Clients;
+using Matchmaking.Identity.Consents;
 using Matchmaking.Identity.Keys;
 using Matchmaking.Identity.OwnAccount;
 using Matchmaking.Identity.Pages;
@@ -93,6 +94,7 @@ public static class IdentityService
 
         Discovery.Map(app);
         Authorize.Map(app);
+        AskConsent.Map(app);
         IssueToken.Map(app);
         RevokeToken.Map(app);
         IntrospectToken.Map(app);

@@ -39,6 +39,12 @@ public sealed class ClientSettings
 
     public string Secret { get; set; } = "";
 
+    /// <summary>What people read; the Id when empty.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>Not part of the marketplace: people are asked before it gets anything.</summary>
+    public bool ThirdParty { get; set; }
+
     /// <summary>Where codes may be sent, compared character by character.</summary>
     public IList<string> RedirectUris { get; } = [];
 

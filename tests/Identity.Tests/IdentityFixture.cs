@@ -40,6 +40,7 @@ public sealed class IdentityFixture : IAsyncLifetime
         .. Client(3, "without", "client_credentials", "reports"),
         .. Client(4, "registry", "client_credentials", "clients"),
         .. Client(5, "another-registry", "client_credentials", "clients"),
+        .. Client(6, "guest", "authorization_code,refresh_token", "openid,profile,email,offline_access"), "--Identity:Clients:6:ThirdParty=true", "--Identity:Clients:6:Name=ERP of others",
     ];
 
     public async ValueTask InitializeAsync()

@@ -1,11 +1,13 @@
 using System.Globalization;
 using Matchmaking.Identity.Clients;
+using Matchmaking.Identity.Consents;
 using Matchmaking.Identity.Pages;
 using Matchmaking.Identity.Sessions;
 using Matchmaking.Identity.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace Matchmaking.Identity.Authorization;
 
@@ -51,6 +53,13 @@ public static class Authorize
         }
 
         var scope = string.Join(' ', Client.ScopesOf(One(query, "scope") ?? "").Distinct());
+        if (client.IsThirdParty && (prompts.Contains("consent") || !await Consent.CoversAsync(db, session!.AccountId, client.Id, Client.ScopesOf(scope), ct))) // Fresh means there is one.
+        {
+            return prompts.Contains("none")
+                ? Answer(("error", "consent_required"), ("error_description", "The person has not allowed this client what it asks for."))
+                : Results.LocalRedirect(PageAddress(AskConsent.Route, http.Request));
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
         // Against a sign-out at this moment: it waits for us and then ends this grant, or we see that it was first. So with a new proof.
@@ -85,9 +94,22 @@ public static class Authorize
         return Answer(("code", code));
     }
 
+    /// <summary>The person says no: the client hears it, at an address that it has registered.</summary>
+    /// <param name="address">As <see cref="WaitingAt"/> found it.</param>
+    internal static IResult Denied(string address, ClientBook clients, Tokens tokens)
+    {
+        var query = QueryHelpers.ParseQuery(address.Split('?', 2)[1]); // WaitingAt found one.
+        if (clients.Find(query["client_id"]) is not { } client || query["redirect_uri"] is not [{ } uri] || !client.RedirectUris.Contains(uri, StringComparer.Ordinal)) return ErrorPage.UnknownAddress();
+        return Results.Redirect(QueryHelpers.AddQueryString(uri, new Dictionary<string, string?> { ["error"] = "access_denied", ["state"] = query.TryGetValue("state", out var state) ? state.ToString() : null, ["iss"] = tokens.Issuer }));
+    }
+
+    /// <summary>The authorization to which a page goes back, with its parameters; null when it is none.</summary>
+    internal static (string Address, Dictionary<string, StringValues> Query)? WaitingAt(string? returnUrl) =>
+        Page.Local(returnUrl) is { } address && address.Split('?', 2) is ["/authorize", var query] ? (address, QueryHelpers.ParseQuery(query)) : null;
+
     /// <summary>The authorization that a sign-in page goes back to asks for more than a password.</summary>
     internal static bool WantsSeveral(string? returnUrl) =>
-        Page.Local(returnUrl)?.Split('?', 2) is ["/authorize", var query] && !SignInMethods.Meets(SignInMethods.Password, QueryHelpers.ParseQuery(query).TryGetValue("acr_values", out var wanted) ? wanted.ToString() : null);
+        WaitingAt(returnUrl) is var (_, query) && !SignInMethods.Meets(SignInMethods.Password, query.TryGetValue("acr_values", out var wanted) ? wanted.ToString() : null);
 
     private static (string Error, string Description)? Mistake(IQueryCollection query, Client client)
     {
@@ -117,6 +139,7 @@ public static class Authorize
         var isImmediate = MaxAge(request.Query) == TimeSpan.Zero;
         var back = QueryHelpers.AddQueryString(
             "/authorize", request.Query.Where(p => p.Key != "prompt" && !(isImmediate && p.Key == "max_age")).Select(p => new KeyValuePair<string, string?>(p.Key, p.Value)));
+        if (page != AskConsent.Route && Client.ScopesOf(One(request.Query, "prompt") ?? "").Contains("consent")) back = QueryHelpers.AddQueryString(back, "prompt", "consent"); // Still to come.
         var address = QueryHelpers.AddQueryString(page, "returnUrl", back);
         if (One(request.Query, "login_hint") is { } hint) address = QueryHelpers.AddQueryString(address, "login_hint", hint);
         return One(request.Query, "ui_locales") is { } locales ? QueryHelpers.AddQueryString(address, "ui_locales", locales) : address;

@@ -7,6 +7,12 @@ namespace Matchmaking.Identity.Clients;
 internal sealed record Client(
     string Id, byte[] SecretHash, IReadOnlyList<string> RedirectUris, IReadOnlyList<string> PostLogoutRedirectUris, IReadOnlyList<string> Grants, IReadOnlyList<string> Scopes)
 {
+    /// <summary>What people read.</summary>
+    public string Name { get; init; } = Id;
+
+    /// <summary>Not part of the marketplace: it gets only what a person has allowed it.</summary>
+    public bool IsThirdParty { get; init; }
+
     /// <summary>All of the space-separated <paramref name="scope"/> are allowed to it.</summary>
     public bool MayAsk(string scope) => ScopesOf(scope).All(Scopes.Contains);
 
@@ -45,7 +51,11 @@ internal sealed class ClientBook
 
         var grants = List(settings.Grants);
         if (grants.Except(KnownGrants).FirstOrDefault() is { } unknown) throw new InvalidOperationException($"The client {settings.Id} has an unknown grant: {unknown}");
-        return new Client(settings.Id, Secret.Hash(settings.Secret), [.. settings.RedirectUris], [.. settings.PostLogoutRedirectUris], grants, List(settings.Scopes));
+        return new Client(settings.Id, Secret.Hash(settings.Secret), [.. settings.RedirectUris], [.. settings.PostLogoutRedirectUris], grants, List(settings.Scopes))
+        {
+            Name = settings.Name is { Length: > 0 } name ? name : settings.Id,
+            IsThirdParty = settings.ThirdParty,
+        };
     }
 
     private static string[] List(string commaSeparated) => commaSeparated.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -13,6 +13,7 @@ public static class RevokeApplication
         {
             var (client, now) = (form["client"].ToString(), clock.GetUtcNow());
             await db.Grants.Where(g => g.AccountId == account.Id && g.ClientId == client && g.RevokedAt == null).ExecuteUpdateAsync(g => g.SetProperty(x => x.RevokedAt, now), ct);
+            await db.Consents.Where(c => c.AccountId == account.Id && c.ClientId == client).ExecuteDeleteAsync(ct);
             return Results.LocalRedirect(OwnPage.Address + "?changed=true");
         });
 }

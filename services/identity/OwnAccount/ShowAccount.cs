@@ -1,3 +1,4 @@
+using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Pages;
 using Matchmaking.Identity.SecondFactors;
 using Matchmaking.Identity.Storage;
@@ -12,11 +13,11 @@ public static class ShowAccount
     public sealed record OpenSession(Guid Id, string Device, DateTimeOffset StartedAt, DateTimeOffset LastSeenAt, bool IsThis);
 
     /// <summary>One application, with all that it was granted in any session.</summary>
-    public sealed record Application(string ClientId, IReadOnlyList<string> Scopes, DateTimeOffset Since);
+    public sealed record Application(string ClientId, string Name, IReadOnlyList<string> Scopes, DateTimeOffset Since);
 
     internal static void Map(IEndpointRouteBuilder app) => app.MapGet(OwnPage.Address, HandleAsync).AllowAnonymous().ExcludeFromDescription();
 
-    private static Task<IResult> HandleAsync(HttpContext http, OwnPage page, AuthenticatorCodes factors, IdentityDb db, TimeProvider clock, CancellationToken ct, bool changed = false) =>
+    private static Task<IResult> HandleAsync(HttpContext http, OwnPage page, AuthenticatorCodes factors, ClientBook clients, IdentityDb db, TimeProvider clock, CancellationToken ct, bool changed = false) =>
         page.ShowAsync(http, async (session, account) =>
         {
             var now = clock.GetUtcNow();
@@ -27,7 +28,7 @@ public static class ShowAccount
                 StatusCodes.Status200OK, ("Name", account.Name), ("Email", account.Email), ("HasPassword", account.PasswordHash is not null), ("IsChanged", changed),
                 ("HasCodes", await factors.HasAsync(account.Id, ct)), ("RecoveryCodes", await factors.RecoveryCodesLeftAsync(account.Id, ct)),
                 ("Passkeys", await db.Passkeys.CountAsync(p => p.AccountId == account.Id, ct)), ("Sessions", sessions),
-                ("Applications", grants.GroupBy(g => g.ClientId).Select(g => new Application(g.Key, [.. g.SelectMany(x => Clients.Client.ScopesOf(x.Scope)).Distinct()], g.Min(x => x.CreatedAt))).OrderBy(a => a.ClientId).ToList()),
+                ("Applications", grants.GroupBy(g => g.ClientId).Select(g => new Application(g.Key, clients.Find(g.Key)?.Name ?? g.Key, [.. g.SelectMany(x => Client.ScopesOf(x.Scope)).Distinct()], g.Min(x => x.CreatedAt))).OrderBy(a => a.ClientId).ToList()),
                 ("Antiforgery", page.TokenFor(http)));
         });
 }

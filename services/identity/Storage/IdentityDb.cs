@@ -1,6 +1,7 @@
 using Matchmaking.Identity.Accounts;
 using Matchmaking.Identity.Authorization;
 using Matchmaking.Identity.Clients;
+using Matchmaking.Identity.Consents;
 using Matchmaking.Identity.Keys;
 using Matchmaking.Identity.Passkeys;
 using Matchmaking.Identity.SecondFactors;
@@ -20,6 +21,8 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
     public DbSet<RecoveryCode> RecoveryCodes => Set<RecoveryCode>();
 
     public DbSet<Session> Sessions => Set<Session>();
+
+    public DbSet<Consent> Consents => Set<Consent>();
 
     public DbSet<AuthorizationGrant> Grants => Set<AuthorizationGrant>();
 

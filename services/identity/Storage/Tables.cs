@@ -1,5 +1,6 @@
 using Matchmaking.Identity.Accounts;
 using Matchmaking.Identity.Authorization;
+using Matchmaking.Identity.Consents;
 using Matchmaking.Identity.Keys;
 using Matchmaking.Identity.Sessions;
 using Microsoft.EntityFrameworkCore;
@@ -38,6 +39,17 @@ internal sealed class SessionTable : IEntityTypeConfiguration<Session>
         session.Property(s => s.Methods).HasMaxLength(100);
         session.Property(s => s.Device).HasMaxLength(DeviceName.Maximum);
         session.HasOne<Account>().WithMany().HasForeignKey(s => s.AccountId).OnDelete(DeleteBehavior.Restrict);
+    }
+}
+
+internal sealed class ConsentTable : IEntityTypeConfiguration<Consent>
+{
+    public void Configure(EntityTypeBuilder<Consent> consent)
+    {
+        consent.ToTable("consent");
+        consent.HasKey(c => new { c.AccountId, c.ClientId });
+        consent.Property(c => c.ClientId).HasMaxLength(100);
+        consent.HasOne<Account>().WithMany().HasForeignKey(c => c.AccountId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

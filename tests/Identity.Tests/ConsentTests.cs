@@ -1,0 +1,80 @@
+using System.Net;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Matchmaking.Identity.Tests;
+
+/// <summary>An application of others gets only what a person has allowed it.</summary>
+public sealed class ConsentTests(IdentityFixture identity)
+{
+    [Fact(DisplayName = "trust 2: a third party's application is allowed once, and asked about again when it wants more, says prompt=consent or was taken back")]
+    public async Task Asked_and_remembered()
+    {
+        using var browser = await identity.SignedInAsync();
+        var page = await AskedAsync(browser, "openid profile");
+        var text = WebUtility.HtmlDecode(await browser.TextAsync(page));
+        Assert.Contains("ERP of others", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("e-mail của bạn", text, StringComparison.Ordinal);
+
+        var back = await DecideAsync(browser, page, "allow");
+        Assert.StartsWith("/authorize?", back, StringComparison.Ordinal);
+        Assert.True((await AnswerAsync(browser, back)).ContainsKey("code"));
+        Assert.True((await AnswerAsync(browser, Address("openid profile"))).ContainsKey("code"));
+        Assert.True((await AnswerAsync(browser, Address("openid"))).ContainsKey("code"));
+
+        await AskedAsync(browser, "openid profile email");
+        await AskedAsync(browser, "openid", ("prompt", "consent"));
+        await browser.SendAsync("/account", "/account/applications/revocation", ("client", "guest"));
+        await AskedAsync(browser, "openid");
+    }
+
+    [Fact(DisplayName = "trust 2: who says no sends the application away with access_denied, and nothing is kept")]
+    public async Task Denied()
+    {
+        using var browser = await identity.SignedInAsync();
+        var page = await AskedAsync(browser, "openid");
+        var answer = QueryHelpers.ParseQuery(new Uri(await DecideAsync(browser, page, "deny")).Query);
+        Assert.Equal(("access_denied", "a state", identity.Issuer), (answer["error"].ToString(), answer["state"].ToString(), answer["iss"].ToString()));
+        await AskedAsync(browser, "openid");
+    }
+
+    [Fact(DisplayName = "trust 2: without a page prompt=none says consent_required; without the form's own page nothing is allowed; a made-up return goes nowhere")]
+    public async Task Not_by_others()
+    {
+        using var browser = await identity.SignedInAsync();
+        Assert.Equal("consent_required", (await AnswerAsync(browser, Address("openid", ("prompt", "none"))))["error"]);
+        var page = await AskedAsync(browser, "openid");
+        using (var forged = await browser.PostAsync(page, ("decision", "allow"))) Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        foreach (var made in new[] { "https://evil.example/", "//evil.example/authorize?client_id=guest", "/account", "/authorize?client_id=nobody" })
+        {
+            using var answer = await browser.GetAsync("/consent?returnUrl=" + Uri.EscapeDataString(made));
+            Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        }
+
+        var elsewhere = "/consent?returnUrl=" + Uri.EscapeDataString("/authorize?client_id=guest&scope=openid&redirect_uri=https%3A%2F%2Fevil.example%2F");
+        using var denied = await browser.SubmitAsync(elsewhere, ("decision", "deny"));
+        Assert.Equal(HttpStatusCode.BadRequest, denied.StatusCode);
+        Assert.True((await browser.AuthorizeAsync()).ContainsKey("code")); // The portal is ours, and is not asked about.
+    }
+
+    private static string Address(string scope, params (string Name, string? Value)[] more) => Browser.Address([("client_id", "guest"), ("scope", scope), .. more]);
+
+    private static async Task<string> AskedAsync(Browser browser, string scope, params (string Name, string? Value)[] more)
+    {
+        using var answer = await browser.GetAsync(Address(scope, more));
+        var address = answer.Headers.Location!.OriginalString; // A redirect has one.
+        Assert.StartsWith("/consent?", address, StringComparison.Ordinal);
+        return address;
+    }
+
+    private static async Task<string> DecideAsync(Browser browser, string page, string decision)
+    {
+        using var answer = await browser.SubmitAsync(page, ("decision", decision));
+        return answer.Headers.Location!.OriginalString; // The same.
+    }
+
+    private static async Task<Dictionary<string, string>> AnswerAsync(Browser browser, string address)
+    {
+        using var answer = await browser.GetAsync(address);
+        return QueryHelpers.ParseQuery(answer.Headers.Location!.Query).ToDictionary(p => p.Key, p => p.Value.ToString()); // The same.
+    }
+}
