@@ -11,52 +11,6 @@ namespace Matchmaking.Identity.Tests;
 /// <summary>What does not work, and how it is said.</summary>
 public sealed class RefusalTests(IdentityFixture identity)
 {
-    [Theory]
-    [InlineData("client_id", "nobody")]
-    [InlineData("client_id", null)]
-    [InlineData("redirect_uri", "http://127.0.0.1:9/signin-oidc/")]
-    [InlineData("redirect_uri", "http://127.0.0.1:9/signin-oidc?a=b")]
-    [InlineData("redirect_uri", "HTTP://127.0.0.1:9/signin-oidc")]
-    [InlineData("redirect_uri", "https://evil.example/signin-oidc")]
-    [InlineData("redirect_uri", null)]
-    public async Task An_unknown_client_or_address_gets_a_page_and_never_a_redirect(string parameter, string? value)
-    {
-        using var browser = await identity.SignedInAsync();
-        var answer = await browser.GetAsync(Browser.Address((parameter, value)));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal("text/html", answer.Content.Headers.ContentType?.MediaType);
-        Assert.Null(answer.Headers.Location);
-    }
-
-    [Theory]
-    [InlineData("code_challenge", null, "invalid_request")]
-    [InlineData("code_challenge", "short", "invalid_request")]
-    [InlineData("code_challenge_method", "plain", "invalid_request")]
-    [InlineData("code_challenge_method", null, "invalid_request")]
-    [InlineData("response_type", "token", "unsupported_response_type")]
-    [InlineData("response_type", "code id_token", "unsupported_response_type")]
-    [InlineData("response_type", null, "invalid_request")]
-    [InlineData("response_mode", "fragment", "invalid_request")]
-    [InlineData("scope", "openid accounts", "invalid_scope")]
-    [InlineData("scope", "email", "invalid_scope")]
-    [InlineData("request", "a.b.c", "request_not_supported")]
-    [InlineData("request_uri", "https://evil.example", "request_uri_not_supported")]
-    [InlineData("prompt", "none login", "invalid_request")]
-    [InlineData("prompt", "dance", "invalid_request")]
-    [InlineData("max_age", "-1", "invalid_request")]
-    [InlineData("acr_values", "urn:unknown", "unmet_authentication_requirements")]
-    [InlineData("nonce", "a\0b", "invalid_request")]
-    [InlineData("client_id", "operator", "unauthorized_client")]
-    public async Task A_wrong_authorization_request_is_refused_at_the_client_with_its_state_and_our_issuer(string parameter, string? value, string error)
-    {
-        using var browser = await identity.SignedInAsync();
-        var answer = await browser.AuthorizeAsync((parameter, value));
-        Assert.Equal(error, answer["error"]);
-        Assert.Equal("a state", answer["state"]);
-        Assert.Equal(identity.Issuer, answer["iss"]);
-        Assert.DoesNotContain("code", answer);
-    }
-
     [Fact]
     public async Task A_parameter_that_comes_twice_is_refused()
     {
@@ -175,23 +129,6 @@ public sealed class RefusalTests(IdentityFixture identity)
             Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
             Assert.Equal("invalid_client", answer.Error);
         }
-    }
-
-    [Theory]
-    [InlineData("operator", "password", "", "unsupported_grant_type")]
-    [InlineData("operator", "urn:ietf:params:oauth:grant-type:device_code", "", "unsupported_grant_type")]
-    [InlineData("operator", "", "", "invalid_request")]
-    [InlineData("operator", "client_credentials", "accounts reports", "invalid_scope")]
-    [InlineData("operator", "authorization_code", "", "unauthorized_client")]
-    [InlineData("portal", "client_credentials", "openid", "unauthorized_client")]
-    [InlineData("portal", "authorization_code", "", "invalid_request")]
-    [InlineData("portal", "refresh_token", "", "invalid_request")]
-    public async Task The_token_endpoint_says_what_is_wrong_in_the_words_of_the_standard(string client, string grant, string scope, string error)
-    {
-        using var browser = identity.NewBrowser();
-        var answer = await browser.TokenAsync(client, ("grant_type", grant), ("scope", scope));
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Equal(error, answer.Error);
     }
 
     [Fact]
