@@ -3,6 +3,7 @@ using Matchmaking.Identity.Authorization;
 using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Consents;
 using Matchmaking.Identity.Keys;
+using Matchmaking.Identity.Mails;
 using Matchmaking.Identity.OwnAccount;
 using Matchmaking.Identity.Pages;
 using Matchmaking.Identity.Passkeys;
@@ -53,6 +54,8 @@ public static class IdentityService
         builder.Services.AddSingleton<Tokens>();
         builder.Services.AddSingleton<Sweeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Sweeper>());
+        builder.Services.AddHostedService<MailSender>();
+        builder.Services.AddScoped<MailBox>();
         builder.Services.AddScoped<SignIn>();
         builder.Services.AddScoped<SignInSteps>();
         builder.Services.AddScoped<PasswordGiven>();
@@ -111,6 +114,9 @@ public static class IdentityService
         OwnPasskeys.Map(app);
         EnterCode.Map(app);
         SetUpSecondFactor.Map(app);
+        ConfirmEmail.Map(app);
+        ForgotPassword.Map(app);
+        ResetPassword.Map(app);
         ShowAccount.Map(app);
         EndSessions.Map(app);
         RevokeApplication.Map(app);

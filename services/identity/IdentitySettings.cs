@@ -1,3 +1,5 @@
+using MailKit.Security;
+
 namespace Matchmaking.Identity;
 
 /// <summary>Section <c>Identity</c> (environment <c>Identity__…</c>), beside <c>Database</c> and <c>Urls</c>.</summary>
@@ -18,8 +20,31 @@ public sealed class IdentitySettings
     /// <summary>Networks (<c>10.0.0.0/8</c>) of the proxies in front, whose <c>X-Forwarded-For</c> counts; nobody else's does.</summary>
     public IList<string> Proxies { get; } = [];
 
+    /// <summary>How letters leave.</summary>
+    public MailSettings Mail { get; } = new();
+
     /// <summary>The programs that may ask for tokens.</summary>
     public IList<ClientSettings> Clients { get; } = [];
+}
+
+/// <summary>A mail server, or for development a folder: <c>Identity__Mail__Server</c> and so on. Without both, letters wait.</summary>
+public sealed class MailSettings
+{
+    public string? Server { get; set; }
+
+    public int Port { get; set; } = 587;
+
+    /// <summary>How the connection is protected: <c>StartTls</c>, <c>SslOnConnect</c> or <c>None</c>.</summary>
+    public SecureSocketOptions Security { get; set; } = SecureSocketOptions.StartTls;
+
+    public string? User { get; set; }
+
+    public string? Password { get; set; }
+
+    public string From { get; set; } = "no-reply@matchmaking.invalid";
+
+    /// <summary>Where letters are written when there is no server.</summary>
+    public string? Folder { get; set; }
 }
 
 /// <summary>What is asked of an account that has no second factor.</summary>

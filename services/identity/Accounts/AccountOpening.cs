@@ -1,3 +1,4 @@
+using Matchmaking.Identity.Mails;
 using Matchmaking.Identity.Storage;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -18,7 +19,7 @@ internal enum OpeningProblem
 }
 
 /// <summary>Opens accounts, for the register page and for programs alike.</summary>
-internal sealed class AccountOpening(UserManager<Account> users, IdentityDb db, TimeProvider clock)
+internal sealed class AccountOpening(UserManager<Account> users, MailBox mails, IdentityDb db, TimeProvider clock)
 {
     public async Task<(Account? Account, OpeningProblem Problem)> OpenAsync(string email, string password, string name, string language)
     {
@@ -35,10 +36,7 @@ internal sealed class AccountOpening(UserManager<Account> users, IdentityDb db, 
     {
         if (Check(email, name) is var problem and not OpeningProblem.None) return (null, problem);
         var account = New(id, email, name, language);
-        await using var transaction = await db.Database.BeginTransactionAsync();
-        var opened = await CreateAsync(account, async () => await users.CreateAsync(account) is { Succeeded: false } refused ? refused : await users.AddOrUpdatePasskeyAsync(account, passkey));
-        if (opened.Account is not null) await transaction.CommitAsync();
-        return opened;
+        return await CreateAsync(account, async () => await users.CreateAsync(account) is { Succeeded: false } refused ? refused : await users.AddOrUpdatePasskeyAsync(account, passkey));
     }
 
     /// <summary>What would be wrong, as far as it can be known before.</summary>
@@ -58,12 +56,21 @@ internal sealed class AccountOpening(UserManager<Account> users, IdentityDb db, 
         CreatedAt = clock.GetUtcNow(),
     };
 
-    private static async Task<(Account? Account, OpeningProblem Problem)> CreateAsync(Account account, Func<Task<IdentityResult>> create)
+    // With the letter that asks whether the address is theirs.
+    private async Task<(Account? Account, OpeningProblem Problem)> CreateAsync(Account account, Func<Task<IdentityResult>> create)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync();
         try
         {
             var result = await create();
-            if (result.Succeeded) return (account, OpeningProblem.None);
+            if (result.Succeeded)
+            {
+                await mails.ConfirmEmailAsync(account, CancellationToken.None);
+                await db.SaveChangesAsync();
+                await transaction.CommitAsync();
+                return (account, OpeningProblem.None);
+            }
+
             var codes = result.Errors.Select(e => e.Code).ToList();
             return (null, codes.Contains(nameof(IdentityErrorDescriber.DuplicateEmail)) || codes.Contains(nameof(IdentityErrorDescriber.DuplicateUserName)) ? OpeningProblem.EmailTaken
                 : codes.Contains(NotACommonPassword.Code) ? OpeningProblem.PasswordCommon

@@ -1,4 +1,5 @@
 using Matchmaking.Identity.Accounts;
+using Matchmaking.Identity.Mails;
 using Matchmaking.Identity.Pages;
 using Matchmaking.Identity.Sessions;
 using Matchmaking.Identity.Storage;
@@ -18,7 +19,7 @@ public static class ChangePassword
         app.MapPost(Route, HandleAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static Task<IResult> HandleAsync(HttpContext http, OwnPage page, SignIn signIn, UserManager<Account> users, IdentityDb db, CancellationToken ct) =>
+    private static Task<IResult> HandleAsync(HttpContext http, OwnPage page, SignIn signIn, UserManager<Account> users, MailBox mails, IdentityDb db, CancellationToken ct) =>
         page.ChangeAsync(http, isWeighty: true, async (session, account, form) =>
         {
             var password = form["password"].ToString();
@@ -27,6 +28,8 @@ public static class ChangePassword
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             if (account.PasswordHash is not null) await users.RemovePasswordAsync(account);
             if (!(await users.AddPasswordAsync(account, password)).Succeeded) return Show(http, page, account, [Register.Describe(OpeningProblem.PasswordCommon)]);
+            mails.PasswordChanged(account);
+            await db.SaveChangesAsync(ct);
             await signIn.EndAllAsync(account.Id, except: session.Id, ct);
             await transaction.CommitAsync(ct);
             return Results.LocalRedirect(OwnPage.Address + "?changed=true");

@@ -17,7 +17,7 @@ public static class ShowAccount
 
     internal static void Map(IEndpointRouteBuilder app) => app.MapGet(OwnPage.Address, HandleAsync).AllowAnonymous().ExcludeFromDescription();
 
-    private static Task<IResult> HandleAsync(HttpContext http, OwnPage page, AuthenticatorCodes factors, ClientBook clients, IdentityDb db, TimeProvider clock, CancellationToken ct, bool changed = false) =>
+    private static Task<IResult> HandleAsync(HttpContext http, OwnPage page, AuthenticatorCodes factors, ClientBook clients, IdentityDb db, TimeProvider clock, CancellationToken ct, bool changed = false, bool mailed = false) =>
         page.ShowAsync(http, async (session, account) =>
         {
             var now = clock.GetUtcNow();
@@ -25,7 +25,7 @@ public static class ShowAccount
                 .OrderByDescending(s => s.LastSeenAt).Select(s => new OpenSession(s.Id, s.Device, s.StartedAt, s.LastSeenAt, s.Id == session.Id)).ToListAsync(ct);
             var grants = await db.Grants.AsNoTracking().Where(g => g.AccountId == account.Id && g.RevokedAt == null && g.ExpiresAt > now).ToListAsync(ct);
             return Page.Of<AccountPage>(
-                StatusCodes.Status200OK, ("Name", account.Name), ("Email", account.Email), ("HasPassword", account.PasswordHash is not null), ("IsChanged", changed),
+                StatusCodes.Status200OK, ("Name", account.Name), ("Email", account.Email), ("HasPassword", account.PasswordHash is not null), ("IsChanged", changed), ("IsMailed", mailed), ("IsConfirmed", account.EmailConfirmed),
                 ("HasCodes", await factors.HasAsync(account.Id, ct)), ("RecoveryCodes", await factors.RecoveryCodesLeftAsync(account.Id, ct)),
                 ("Passkeys", await db.Passkeys.CountAsync(p => p.AccountId == account.Id, ct)), ("Sessions", sessions),
                 ("Applications", grants.GroupBy(g => g.ClientId).Select(g => new Application(g.Key, clients.Find(g.Key)?.Name ?? g.Key, [.. g.SelectMany(x => Client.ScopesOf(x.Scope)).Distinct()], g.Min(x => x.CreatedAt))).OrderBy(a => a.ClientId).ToList()),

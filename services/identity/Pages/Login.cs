@@ -33,7 +33,8 @@ public static class Login
 
     internal static IResult Show(HttpContext http, IAntiforgery antiforgery, string? email, IReadOnlyList<FormProblem> problems) => Page.Of<LoginPage>(
         problems.Count > 0 ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK,
-        ("Action", Form.Address(http, "/login")), ("PasskeyAction", Form.Address(http, "/login/passkey")), ("RegisterAddress", Form.Address(http, "/register")), ("Email", email),
+        ("Action", Form.Address(http, "/login")), ("PasskeyAction", Form.Address(http, "/login/passkey")), ("RegisterAddress", Form.Address(http, "/register")),
+        ("ForgotAddress", Form.Address(http, "/forgot-password")), ("Email", email),
         ("Antiforgery", antiforgery.TokenFor(http)), ("Problems", problems));
 }
 

@@ -21,6 +21,10 @@ internal static class ErrorPage
         T("Go back, load the page again and repeat what you did. If that does not help, allow cookies for this site.",
           "Hãy quay lại, tải lại trang và thực hiện lại. Nếu vẫn không được, hãy cho phép trang này dùng cookie."));
 
+    public static IResult StaleLink() => Show(
+        T("This link does not work any more", "Liên kết này không còn hiệu lực"),
+        T("It was used, is too old, or a newer letter has taken its place. Ask for a new one.", "Liên kết đã được dùng, đã hết hạn hoặc đã có thư mới hơn thay thế. Hãy yêu cầu thư mới."));
+
     private static IResult Show(string title, string text) => Page.Of<NoticePage>(StatusCodes.Status400BadRequest, ("Title", title), ("Text", text));
 }
 

@@ -3,6 +3,7 @@ using Matchmaking.Identity.Authorization;
 using Matchmaking.Identity.Clients;
 using Matchmaking.Identity.Consents;
 using Matchmaking.Identity.Keys;
+using Matchmaking.Identity.Mails;
 using Matchmaking.Identity.Passkeys;
 using Matchmaking.Identity.SecondFactors;
 using Matchmaking.Identity.Sessions;
@@ -29,6 +30,10 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
     public DbSet<AuthorizationCode> Codes => Set<AuthorizationCode>();
 
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    public DbSet<Mail> Mails => Set<Mail>();
+
+    public DbSet<MailLink> MailLinks => Set<MailLink>();
 
     public DbSet<Passkey> Passkeys => Set<Passkey>();
 

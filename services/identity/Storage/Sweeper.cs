@@ -17,6 +17,7 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, TimeProvider clock, I
         // Codes and refresh tokens go with their grant.
         await db.Grants.Where(g => g.ExpiresAt < before || g.RevokedAt < before).ExecuteDeleteAsync(ct);
         await db.UsedOnce.Where(u => u.ExpiresAt < clock.GetUtcNow()).ExecuteDeleteAsync(ct);
+        await db.MailLinks.Where(l => l.ExpiresAt < clock.GetUtcNow()).ExecuteDeleteAsync(ct);
         var guessesBefore = clock.GetUtcNow() - Accounts.Guesses.KeptFor;
         await db.Database.ExecuteSqlAsync($"delete from guess where last_at < {guessesBefore}", ct);
         await db.Sessions.Where(s => (s.ExpiresAt < before || s.EndedAt < before) && !db.Grants.Any(g => g.SessionId == s.Id)).ExecuteDeleteAsync(ct);
