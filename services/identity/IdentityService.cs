@@ -63,6 +63,7 @@ public static class IdentityService
         builder.Services.AddScoped<OwnPage>();
         builder.Services.AddScoped<AuthenticatorCodes>();
         builder.Services.AddScoped<ClientAuthentication>();
+        builder.Services.AddScoped<ClientAssertion>();
         builder.Services.AddScoped<GrantTokens>();
         builder.Services.AddScoped<CodeExchange>();
         builder.Services.AddScoped<TokenRefresh>();

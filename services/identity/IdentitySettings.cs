@@ -64,6 +64,9 @@ public sealed class ClientSettings
 
     public string Secret { get; set; } = "";
 
+    /// <summary>A JWK set (RFC 7517) of public keys, by which it signs assertions (<c>private_key_jwt</c>) instead of sending a secret.</summary>
+    public string? Jwks { get; set; }
+
     /// <summary>What people read; the Id when empty.</summary>
     public string Name { get; set; } = "";
 

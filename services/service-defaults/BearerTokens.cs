@@ -58,6 +58,7 @@ internal sealed class TokenValidation : IDisposable
                 issuer.TrimEnd('/') + "/.well-known/openid-configuration", new OpenIdConnectConfigurationRetriever(), new HttpDocumentRetriever { RequireHttps = !isLoopback })
             {
                 AutomaticRefreshInterval = TimeSpan.FromMinutes(5), // So long a revoked key may still be believed.
+                RefreshInterval = TimeSpan.FromSeconds(10), // So long somebody with made-up keys may keep us from asking again.
             },
             ValidIssuer = issuer,
             ValidAudience = settings.Value.Audience,

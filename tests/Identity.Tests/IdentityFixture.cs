@@ -4,6 +4,7 @@ using Matchmaking.ServiceDefaults;
 using Matchmaking.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.Tokens;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Matchmaking.Identity.Tests.IdentityFixture))]
@@ -28,6 +29,17 @@ public sealed class IdentityFixture : IAsyncLifetime
 
     public string Database => TestServers.Database(_name);
 
+    /// <summary>The key of the client <c>keyed</c>, which has no secret.</summary>
+    public static System.Security.Cryptography.ECDsa ClientKey { get; } = System.Security.Cryptography.ECDsa.Create(System.Security.Cryptography.ECCurve.NamedCurves.nistP256);
+
+    /// <summary>As a JWK, with or without its private part.</summary>
+    public static string ClientJwk(bool withPrivate)
+    {
+        var key = ClientKey.ExportParameters(withPrivate);
+        var secret = withPrivate ? $",\"d\":\"{Base64UrlEncoder.Encode(key.D)}\"" : "";
+        return $"{{\"kty\":\"EC\",\"crv\":\"P-256\",\"alg\":\"ES256\",\"use\":\"sig\",\"kid\":\"its-key\",\"x\":\"{Base64UrlEncoder.Encode(key.Q.X)}\",\"y\":\"{Base64UrlEncoder.Encode(key.Q.Y)}\"{secret}}}";
+    }
+
     public string[] Settings =>
     [
         .. DatabaseOf(_name), $"--Identity:Urls={Issuer}", $"--Identity:Issuer={Issuer}",
@@ -41,6 +53,7 @@ public sealed class IdentityFixture : IAsyncLifetime
         .. Client(4, "registry", "client_credentials", "clients"),
         .. Client(5, "another-registry", "client_credentials", "clients"),
         .. Client(6, "guest", "authorization_code,refresh_token", "openid,profile,email,offline_access"), "--Identity:Clients:6:ThirdParty=true", "--Identity:Clients:6:Name=ERP of others",
+        "--Identity:Clients:7:Id=keyed", "--Identity:Clients:7:Grants=client_credentials", "--Identity:Clients:7:Scopes=reports", $"--Identity:Clients:7:Jwks={{\"keys\":[{ClientJwk(withPrivate: false)}]}}",
     ];
 
     public async ValueTask InitializeAsync()

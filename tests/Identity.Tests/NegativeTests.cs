@@ -91,6 +91,21 @@ public sealed class NegativeTests(IdentityFixture identity) : IAsyncLifetime
         new("token: no refresh token", "400 invalid_request", w => w.TokenAsync("portal", ("grant_type", "refresh_token"))),
         new("token: JSON instead of a form", "400 invalid_request", async w => World.Said(await w.Plain.PostAsJsonAsync("/token", new { grant_type = "client_credentials" }))),
         new("token: by address", "401 ", async w => World.Said(await w.Plain.GetAsync("/token?grant_type=client_credentials"))),
+        new("assertion: none, of a client without a secret", "401 invalid_client", w => w.AsAsync(Browser.Basic("keyed", ""))),
+        new("assertion: signed with another key", "401 invalid_client", w => w.AssertAsync(sign: bytes => w.OtherKey.SignData(bytes, HashAlgorithmName.SHA256))),
+        new("assertion: unsigned", "401 invalid_client", w => w.AssertAsync(header: h => h["alg"] = "none", sign: _ => [])),
+        new("assertion: signed with the public key as a secret", "401 invalid_client", w => w.AssertAsync(header: h => h["alg"] = "HS256", sign: bytes => HMACSHA256.HashData(IdentityFixture.ClientKey.ExportSubjectPublicKeyInfo(), bytes))),
+        new("assertion: of one about another", "401 invalid_client", w => w.AssertAsync(p => p["iss"] = "operator")),
+        new("assertion: of a client that has no keys", "401 invalid_client", w => w.AssertAsync(p => (p["iss"], p["sub"]) = ("operator", "operator"))),
+        new("assertion: for somebody else", "401 invalid_client", w => w.AssertAsync(p => p["aud"] = "https://evil.example")),
+        new("assertion: expired", "401 invalid_client", w => w.AssertAsync(p => p["exp"] = DateTimeOffset.UtcNow.AddSeconds(-1).ToUnixTimeSeconds())),
+        new("assertion: for an hour", "401 invalid_client", w => w.AssertAsync(p => p["exp"] = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeSeconds())),
+        new("assertion: without an end", "401 invalid_client", w => w.AssertAsync(p => p.Remove("exp"))),
+        new("assertion: not yet valid", "401 invalid_client", w => w.AssertAsync(p => p["nbf"] = DateTimeOffset.UtcNow.AddMinutes(2).ToUnixTimeSeconds())),
+        new("assertion: without a name of its own", "401 invalid_client", w => w.AssertAsync(p => p.Remove("jti"))),
+        new("assertion: a second time", "401 invalid_client", async w => await w.AssertAsync(p => p["jti"] = "twice") is "200 " ? await w.AssertAsync(p => p["jti"] = "twice") : "the first was refused"),
+        new("assertion: of an unknown type", "400 invalid_request", w => w.AssertAsync(type: "urn:x")),
+        new("assertion: and a secret", "400 invalid_request", w => w.AssertAsync(secret: "a secret of a test client")),
         new("refresh: made up", "400 invalid_grant", async w => World.Said(await w.Browser.RefreshAsync("made-up"))),
         new("refresh: by another client", "400 invalid_grant", async w => World.Said(await w.Browser.RefreshAsync((await w.TokensAsync())["refresh_token"], "other"))),
         new("refresh: with more scope", "400 invalid_scope", async w => await w.TokenAsync("portal", ("grant_type", "refresh_token"), ("refresh_token", (await w.TokensAsync())["refresh_token"]), ("scope", "openid accounts"))),
@@ -154,6 +169,7 @@ public sealed class NegativeTests(IdentityFixture identity) : IAsyncLifetime
     {
         Assert.True(Cases.Select(c => c.Name).Distinct().Count() is >= 64 and var n && n == Cases.Length, $"{Cases.Length} cases");
         Assert.Equal("200", await _world.UseAsync(await _world.ForgeAsync()));
+        Assert.Equal("200 ", await _world.AssertAsync());
         Assert.Equal("a code", await _world.AuthorizeAsync());
         Assert.StartsWith("302 " + IdentityFixture.LoggedOut, await _world.SignOutAsync((await _world.TokensAsync())["id_token"], IdentityFixture.LoggedOut), StringComparison.Ordinal);
     }
@@ -216,6 +232,20 @@ public sealed class NegativeTests(IdentityFixture identity) : IAsyncLifetime
             return $"{text}.{(keepSignature ? parts[2] : Base64UrlEncoder.Encode(sign is null ? RealKey.SignData(bytes, HashAlgorithmName.SHA256) : sign(bytes)))}";
 
             static JsonObject Decode(string part) => JsonNode.Parse(Base64UrlEncoder.Decode(part))!.AsObject(); // A token has two objects.
+        }
+
+        /// <summary>A token for the client that has a key, by its assertion, changed and signed: by its own key unless told otherwise.</summary>
+        public async Task<string> AssertAsync(Action<JsonObject>? payload = null, Action<JsonObject>? header = null, Func<byte[], byte[]>? sign = null, string type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer", string? secret = null)
+        {
+            var head = new JsonObject { ["alg"] = "ES256", ["kid"] = "its-key" };
+            var body = new JsonObject { ["iss"] = "keyed", ["sub"] = "keyed", ["aud"] = identity.Issuer, ["jti"] = Guid.NewGuid().ToString(), ["exp"] = DateTimeOffset.UtcNow.AddMinutes(1).ToUnixTimeSeconds() };
+            header?.Invoke(head);
+            payload?.Invoke(body);
+            var text = $"{Base64UrlEncoder.Encode(head.ToJsonString())}.{Base64UrlEncoder.Encode(body.ToJsonString())}";
+            var bytes = Encoding.ASCII.GetBytes(text);
+            var assertion = $"{text}.{Base64UrlEncoder.Encode(sign is null ? IdentityFixture.ClientKey.SignData(bytes, HashAlgorithmName.SHA256) : sign(bytes))}";
+            (string, string)[] fields = [("grant_type", "client_credentials"), ("client_assertion_type", type), ("client_assertion", assertion), .. secret is null ? [] : new[] { ("client_secret", secret) }];
+            return Said(await browser.TokenAsync((AuthenticationHeaderValue?)null, fields));
         }
 
         public JsonObject OwnJwk()

@@ -5,12 +5,18 @@ using System.Runtime.CompilerServices;
 namespace Matchmaking.Identity.Tests;
 
 /// <summary>Our provider as others see it: npm openid-client, a certified client of other hands, runs every flow.</summary>
-public sealed class OpenIdClientTests(IdentityFixture identity)
+public sealed class OpenIdClientTests : IAsyncLifetime
 {
+    private readonly IdentityFixture _identity = new(); // Its own: the keys change under it.
+
     private static readonly string[] Steps =
     [
-        "discovery", "authorization code with PKCE, state, nonce and iss", "userinfo", "refresh x 50", "a refresh token used twice ends its family", "a code used twice is refused", "client credentials", "introspection and revocation", "key rotation in mid-session", "logout",
+        "discovery", "authorization code with PKCE, state, nonce and iss", "userinfo", "refresh x 50", "a refresh token used twice ends its family", "a code used twice is refused", "client credentials", "private_key_jwt", "introspection and revocation", "key rotation in mid-session", "logout",
     ];
+
+    public ValueTask InitializeAsync() => _identity.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _identity.DisposeAsync();
 
     [Fact(DisplayName = "trust 2: an independent certified client signs in, refreshes fifty times, introspects, revokes, acts for itself and logs out")]
     public async Task An_independent_client_runs_every_flow()
@@ -18,10 +24,10 @@ public sealed class OpenIdClientTests(IdentityFixture identity)
         var folder = Folder();
         if (!Directory.Exists(Path.Combine(folder, "node_modules", "openid-client"))) await RunAsync(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund");
 
-        var (email, _) = await identity.NewAccountAsync();
-        using var browser = identity.NewBrowser();
+        var (email, _) = await _identity.NewAccountAsync();
+        using var browser = _identity.NewBrowser();
         Assert.Equal(HttpStatusCode.OK, (await browser.SignInAsync(email, IdentityFixture.Password)).StatusCode);
-        using var node = Start(folder, "node", "run.mjs", identity.Issuer, IdentityFixture.Secret, IdentityFixture.Back, IdentityFixture.LoggedOut);
+        using var node = Start(folder, "node", "run.mjs", _identity.Issuer, IdentityFixture.Secret, IdentityFixture.Back, IdentityFixture.LoggedOut, IdentityFixture.ClientJwk(withPrivate: true));
         var errors = node.StandardError.ReadToEndAsync();
         var done = new List<string>();
         while (await node.StandardOutput.ReadLineAsync() is { } line)
@@ -29,7 +35,7 @@ public sealed class OpenIdClientTests(IdentityFixture identity)
             if (line.StartsWith("done ", StringComparison.Ordinal)) done.Add(line[5..]);
             if (line == "rotate")
             {
-                await identity.RotateKeysAsync();
+                await _identity.RotateKeysAsync();
                 await node.StandardInput.WriteLineAsync("rotated");
             }
 

@@ -1,5 +1,6 @@
 using Matchmaking.Identity.Authorization;
 using Microsoft.Extensions.Options;
+using Microsoft.IdentityModel.Tokens;
 
 namespace Matchmaking.Identity.Clients;
 
@@ -7,6 +8,9 @@ namespace Matchmaking.Identity.Clients;
 internal sealed record Client(
     string Id, byte[] SecretHash, IReadOnlyList<string> RedirectUris, IReadOnlyList<string> PostLogoutRedirectUris, IReadOnlyList<string> Grants, IReadOnlyList<string> Scopes)
 {
+    /// <summary>Public keys by which it signs its assertions; none when it has a secret only.</summary>
+    public IReadOnlyList<SecurityKey> Keys { get; init; } = [];
+
     /// <summary>What people read.</summary>
     public string Name { get; init; } = Id;
 
@@ -40,7 +44,9 @@ internal sealed class ClientBook
     private static Client Read(ClientSettings settings)
     {
         if (settings.Id.Length is 0 or > 100) throw new InvalidOperationException("Each of Identity__Clients needs an Id of at most 100 characters.");
-        if (settings.Secret.Length < 16) throw new InvalidOperationException($"The client {settings.Id} needs a Secret of at least 16 characters.");
+        var keys = settings.Jwks is { Length: > 0 } jwks ? new JsonWebKeySet(jwks).GetSigningKeys() : [];
+        if (settings.Jwks is { Length: > 0 } && (keys.Count == 0 || keys.OfType<JsonWebKey>().Any(k => k.HasPrivateKey))) throw new InvalidOperationException($"Jwks of the client {settings.Id} is not a set of public keys.");
+        if (settings.Secret.Length < 16 && (settings.Secret.Length > 0 || keys.Count == 0)) throw new InvalidOperationException($"The client {settings.Id} needs a Secret of at least 16 characters, or Jwks.");
         foreach (var uri in settings.RedirectUris.Concat(settings.PostLogoutRedirectUris))
         {
             // A code must not cross a network in the clear; on this machine it crosses none.
@@ -51,8 +57,9 @@ internal sealed class ClientBook
 
         var grants = List(settings.Grants);
         if (grants.Except(KnownGrants).FirstOrDefault() is { } unknown) throw new InvalidOperationException($"The client {settings.Id} has an unknown grant: {unknown}");
-        return new Client(settings.Id, Secret.Hash(settings.Secret), [.. settings.RedirectUris], [.. settings.PostLogoutRedirectUris], grants, List(settings.Scopes))
+        return new Client(settings.Id, Secret.Hash(settings.Secret.Length > 0 ? settings.Secret : Secret.New()), [.. settings.RedirectUris], [.. settings.PostLogoutRedirectUris], grants, List(settings.Scopes))
         {
+            Keys = [.. keys],
             Name = settings.Name is { Length: > 0 } name ? name : settings.Id,
             IsThirdParty = settings.ThirdParty,
         };

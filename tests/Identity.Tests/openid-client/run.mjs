@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { createInterface } from 'node:readline/promises';
 import * as client from 'openid-client';
 
-const [issuer, secretOf, redirectUri, loggedOut] = process.argv.slice(2);
+const [issuer, secretOf, redirectUri, loggedOut, clientJwk] = process.argv.slice(2);
 const lines = createInterface({ input: process.stdin });
 const answers = lines[Symbol.asyncIterator]();
 const browse = async address => {
@@ -59,6 +59,12 @@ const program = await discover('operator');
 const own = await client.clientCredentialsGrant(program, { scope: 'accounts' });
 assert.equal(own.refresh_token, undefined);
 step('client credentials');
+
+const key = await crypto.subtle.importKey('jwk', JSON.parse(clientJwk), { name: 'ECDSA', namedCurve: 'P-256' }, false, ['sign']);
+const keyed = await client.discovery(new URL(issuer), 'keyed', undefined, client.PrivateKeyJwt({ key, kid: 'its-key' }), { execute: [client.allowInsecureRequests] });
+assert.ok((await client.clientCredentialsGrant(keyed, { scope: 'reports' })).access_token);
+assert.equal((await client.tokenIntrospection(keyed, (await client.clientCredentialsGrant(keyed)).access_token)).active, true);
+step('private_key_jwt');
 
 const second = await signIn();
 assert.equal((await client.tokenIntrospection(portal, second.tokens.refresh_token)).active, true);
