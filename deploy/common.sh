@@ -8,6 +8,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 # Everything that the scripts write stays in here, but packages.
 local_dir=${MATCHMAKING_LOCAL:-$root/.local}
 
+# The services that work at the broker, each as a user of its own.
+# shellcheck disable=SC2034 # used by the scripts that source this one
+on_the_bus=(registry sourcing search files)
+
 say() { printf '%s\n' "$*"; }
 
 fail() {
@@ -199,6 +203,19 @@ npgsql() {
   [ "$address_port" != 0 ] || address_port=5432
   printf "Host=%s;Port=%s;Username=%s;Password='%s';Database=%s" "$address_host" "$address_port" "${3:-$address_user}" \
     "$(printf '%s' "${4:-$address_password}" | sed "s/'/''/g")" "$2"
+}
+
+# The servers of deploy/infra in the variables that tests/Support reads.
+export_test_servers() {
+  local addresses name
+  addresses=$("$root/deploy/infra" env)
+  eval "$addresses"
+  MATCHMAKING_TEST_POSTGRES=$(npgsql "$MATCHMAKING_POSTGRES" postgres)
+  export MATCHMAKING_TEST_POSTGRES MATCHMAKING_TEST_RABBITMQ=$MATCHMAKING_RABBITMQ
+  for name in "${on_the_bus[@]^^}"; do
+    addresses=MATCHMAKING_RABBITMQ_$name
+    export "MATCHMAKING_TEST_RABBITMQ_$name=${!addresses}"
+  done
 }
 
 # unescape TEXT: %40 and the like, as they stand in addresses.

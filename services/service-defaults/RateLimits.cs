@@ -1,5 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 
@@ -30,9 +31,11 @@ internal static class RateLimits
         var settings = builder.Configuration.GetSection("RateLimit").Get<RateLimitSettings>() ?? new RateLimitSettings();
         builder.Services.AddRateLimiter(limits =>
         {
-            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string? Subject, string? Address)>(http => http.User.FindFirst("sub")?.Value is { } subject
-                ? RateLimitPartition.GetTokenBucketLimiter(((string?)subject, (string?)null), _ => Bucket(settings.PerSecond, settings.Burst))
-                : RateLimitPartition.GetTokenBucketLimiter(((string?)null, http.Connection.RemoteIpAddress?.ToString()), _ => Bucket(settings.AddressPerSecond, settings.AddressBurst)));
+            limits.GlobalLimiter = PartitionedRateLimiter.Create<HttpContext, (string? Subject, string? Address)>(http =>
+                // The page that says so is a second run of the same request.
+                http.Features.Get<IExceptionHandlerFeature>() is not null ? RateLimitPartition.GetNoLimiter<(string?, string?)>((null, null))
+                : http.User.FindFirst("sub")?.Value is { } subject ? RateLimitPartition.GetTokenBucketLimiter<(string?, string?)>((subject, null), _ => Bucket(settings.PerSecond, settings.Burst))
+                : RateLimitPartition.GetTokenBucketLimiter<(string?, string?)>((null, $"{http.Connection.RemoteIpAddress}"), _ => Bucket(settings.AddressPerSecond, settings.AddressBurst)));
             limits.OnRejected = (_, _) => throw Refuse.TooMany("request.too-many", "These are more requests than one caller may send. Wait a moment, then go on more slowly.");
         });
     }

@@ -105,13 +105,12 @@ public static class ServiceHost
     }
 
     /// <summary>
-    /// The broker of <c>Bus:Uri</c>, the outbox relay of <typeparamref name="TDb"/>, and the consumers that
-    /// <paramref name="consumers"/> adds. One quorum queue for each consumer, named after the service and the consumer.
+    /// The broker as the user of <c>{name}:Bus</c>, who may do there what this service needs; the outbox relay of
+    /// <typeparamref name="TDb"/>; and the consumers that <paramref name="consumers"/> adds. One quorum queue for each consumer, named after the service and the consumer.
     /// </summary>
     public static void AddBus<TDb>(this WebApplicationBuilder builder, string name, Assembly contracts, Action<IBusRegistrationConfigurator>? consumers = null)
         where TDb : DbContext
     {
-        var uri = new Uri(builder.Configuration["Bus:Uri"] ?? "amqp://guest:guest@127.0.0.1:5672");
         var prefix = builder.Configuration["Bus:Prefix"] ?? "";
         builder.Services.AddSingleton(new OutboxCatalogue(contracts));
         builder.Services.AddHostedService<OutboxRelay<TDb>>();
@@ -128,7 +127,8 @@ public static class ServiceHost
             consumers?.Invoke(bus);
             bus.UsingRabbitMq((context, rabbit) =>
             {
-                rabbit.Host(uri, host => host.PublisherConfirmation = true);
+                var address = builder.Configuration[$"{name}:Bus"] ?? throw new InvalidOperationException($"{name}:Bus is not set: amqp://user:password@host:port of the broker.");
+                rabbit.Host(new Uri(address), host => host.PublisherConfirmation = true);
                 if (prefix.Length > 0) rabbit.MessageTopology.SetEntityNameFormatter(new PrefixEntityNameFormatter(rabbit.MessageTopology.EntityNameFormatter, prefix));
                 rabbit.PrefetchCount = 32;
                 rabbit.UseMessageRetry(retry =>

@@ -145,4 +145,15 @@ public sealed class PageTests : IAsyncLifetime
             Assert.DoesNotMatch(new Regex("""<style|<script(?![^>]* src=)| style="| on[a-z]+="|javascript:"""), await answer.Content.ReadAsStringAsync());
         }
     }
+
+    [Fact(DisplayName = "trust 5: whoever asks the portal too fast reads so on a page, with 429")]
+    public async Task Too_fast_is_a_page_that_says_so()
+    {
+        await using var world = await PortalWorld.StartAsync("RateLimit:AddressPerSecond=1", "RateLimit:AddressBurst=5");
+        var browser = world.Browse();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => browser.GetAsync("/help")));
+        var refused = answers.First(a => !a.IsSuccessStatusCode);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "text/html"), (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("Too fast", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
 }

@@ -22,13 +22,15 @@ public sealed partial class PortalWorld : IAsyncDisposable
 
     public TestDirectory Directory { get; }
 
-    public static async Task<PortalWorld> StartAsync()
+    /// <param name="more">Further settings, <c>Section:Key=value</c>.</param>
+    public static async Task<PortalWorld> StartAsync(params string[] more)
     {
         var (provider, directory) = (await SignInProvider.StartAsync(), await TestDirectory.StartAsync());
         var app = PortalService.Build(
         [
             "--Portal:Urls", "http://127.0.0.1:0", "--Portal:RegistryUrl", directory.Url, "--Portal:SourcingUrl", "http://127.0.0.1:1", "--Portal:SearchUrl", "http://127.0.0.1:1", "--Portal:FilesUrl", "http://127.0.0.1:1",
             "--Portal:ClientSecret", "secret-of-a-test", "--Authentication:Issuer", provider.Issuer,
+            .. more.Select(setting => "--" + setting),
         ]);
         await app.StartAsync();
         return new PortalWorld(app, provider, directory);

@@ -25,6 +25,7 @@ public enum Shape
 public sealed class Marketplace : IAsyncDisposable
 {
     private static readonly string[] Services = ["Identity", "Registry", "Sourcing", "Search", "Files", "Portal"];
+    private static readonly string[] OnTheBus = ["Registry", "Sourcing", "Search", "Files"];
     private static readonly string[] WithDatabase = ["Identity", "Registry", "Sourcing", "Search", "Files"];
     private const string IssuerSetting = "Authentication__Issuer";
 
@@ -264,7 +265,7 @@ public sealed class Marketplace : IAsyncDisposable
         }
 
         foreach (var (service, url) in _urls) _environment[$"{service}__Urls"] = url.Replace("localhost", "127.0.0.1", StringComparison.Ordinal);
-        _environment["Bus__Uri"] = _broker.ToString();
+        foreach (var service in OnTheBus) _environment[$"{service}__Bus"] = new UriBuilder(TestServers.Bus(service)) { Host = _broker.Host, Port = _broker.Port }.Uri.ToString();
         _environment["Bus__Prefix"] = Prefix;
         _environment[IssuerSetting] = _urls["Identity"];
         _environment["Authentication__StepUpAcr"] = ""; // Its people have passwords only; a fresh sign-in is asked of them all the same.

@@ -12,8 +12,11 @@ public static class TestServers
     /// <summary>Connection string of a superuser: tests look past row-level security, services do not.</summary>
     public static string Postgres => Required("MATCHMAKING_TEST_POSTGRES");
 
-    /// <summary>Address of the broker: <c>amqp://user:password@host:port</c>.</summary>
+    /// <summary>Address of the broker: <c>amqp://user:password@host:port</c>, of a user who may do everything; services may not.</summary>
     public static string Rabbit => Required("MATCHMAKING_TEST_RABBITMQ");
+
+    /// <summary>The same for the user of <paramref name="service"/>, who may do what deploy/rabbitmq/definitions.json says.</summary>
+    public static string Bus(string service) => Required("MATCHMAKING_TEST_RABBITMQ_" + service.ToUpperInvariant());
 
     /// <summary>The browser of the end-to-end tests.</summary>
     public static string Chromium => Required("MATCHMAKING_TEST_CHROMIUM");

@@ -34,7 +34,7 @@ public sealed class TestWorld : IAsyncDisposable
             $"--{service}:Database={TestServers.Runtime(database)}",
             $"--{service}:OwnerDatabase={TestServers.Owner(database)}",
             $"--{service}:Urls=http://127.0.0.1:0",
-            $"--Bus:Uri={TestServers.Rabbit}",
+            $"--{service}:Bus={TestServers.Bus(service)}",
             $"--Bus:Prefix={Prefix}",
             $"--Authentication:Issuer={Authentication.Issuer}",
             $"--Directory:Url={Directory.Url}",
