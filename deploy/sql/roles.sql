@@ -26,16 +26,20 @@ select format('alter role %I with login nocreatedb nocreaterole password %L', na
 select format('grant %I to current_user', name) from login where not pg_has_role(current_user, name, 'member') \gexec
 select format('create database %I owner %I', name, owner) from service where not exists (select from pg_database where datname = name) \gexec
 select format('revoke all on database %I from public', name) from service \gexec
-select format('grant connect on database %I to %I', name, name) from service \gexec
 
--- What the serving role owned belongs to the owner.
+-- What the serving role owned belongs to the owner, the database too; with it goes what the role might do there, so that is given afterwards.
 \connect identity
 reassign owned by identity to identity_owner;
+grant connect on database identity to identity;
 \connect registry
 reassign owned by registry to registry_owner;
+grant connect on database registry to registry;
 \connect sourcing
 reassign owned by sourcing to sourcing_owner;
+grant connect on database sourcing to sourcing;
 \connect search
 reassign owned by search to search_owner;
+grant connect on database search to search;
 \connect files
 reassign owned by files to files_owner;
+grant connect on database files to files;
