@@ -37,6 +37,7 @@ public static class RegistryService
         });
         builder.Services.AddHttpClient<ClientsAtProvider>();
         builder.Services.AddSingleton<CodeLists>();
+        builder.Services.AddSingleton<ListWords>();
         builder.Services.AddScoped<SupplierImport>();
         builder.Services.AddValidation();
         builder.Services.AddOpenApi(api => api.Describe("Registry", "Organisations, the people who act for them, and supplier profiles.", typeof(RegistryService).Assembly));

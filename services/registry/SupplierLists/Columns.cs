@@ -1,6 +1,6 @@
 namespace Matchmaking.Registry.SupplierLists;
 
-/// <summary>The columns of a supplier list; the header may have them in any order, and leave out all but the required ones.</summary>
+/// <summary>The columns of a supplier list; the header may have them in any order, by their own names or by what people write (<c>Words/headers.csv</c>).</summary>
 internal static class Columns
 {
     public const string TaxCode = "tax_code";
@@ -17,8 +17,10 @@ internal static class Columns
     public const string Longitude = "longitude";
     public const string IndustrialPark = "industrial_park";
     public const string ProcessCodes = "process_codes";
+    public const string Processes = "processes";
     public const string MaterialCodes = "material_codes";
     public const string CertificateCodes = "certificate_codes";
+    public const string Certificates = "certificates";
     public const string MaxLengthMm = "max_length_mm";
     public const string ToleranceMm = "tolerance_mm";
     public const string BatchMin = "batch_min";
@@ -32,12 +34,15 @@ internal static class Columns
     public const string DescriptionEn = "description_en";
     public const string Website = "website";
 
-    public static readonly IReadOnlyList<string> All =
+    /// <summary>Of the template, which has codes where lists made by hand have words.</summary>
+    public static readonly IReadOnlyList<string> Template =
     [
         TaxCode, Country, NameVi, NameEn, Ownership, ForeignSharePercent, Staff, SiteName, Address, ProvinceCode, Latitude, Longitude, IndustrialPark,
         ProcessCodes, MaterialCodes, CertificateCodes, MaxLengthMm, ToleranceMm, BatchMin, BatchMax, MonthlyCapacity, CapacityUnit,
         ContactName, ContactEmail, ContactPhone, DescriptionVi, DescriptionEn, Website,
     ];
+
+    public static readonly IReadOnlyList<string> All = [.. Template, Processes, Certificates];
 
     public static readonly IReadOnlyList<string> Required = [TaxCode, NameVi];
 }

@@ -18,5 +18,5 @@ public static class GetImportTemplate
 
     // With a byte order mark: without it a spreadsheet program reads Vietnamese letters as something else.
     private static FileContentHttpResult Handle() => TypedResults.File(
-        [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes($"{string.Join(',', Columns.All)}\r\n{Example}\r\n")], "text/csv; charset=utf-8", "suppliers.csv");
+        [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes($"{string.Join(',', Columns.Template)}\r\n{Example}\r\n")], "text/csv; charset=utf-8", "suppliers.csv");
 }

@@ -6,7 +6,9 @@ public enum RowOutcome { Created, Updated, Unchanged, Refused }
 /// <summary>Why a row, or a value in it, was not taken.</summary>
 /// <param name="Column">Header of the column; null when the row as a whole is meant.</param>
 /// <param name="Code">Stable; clients have their own words for it.</param>
-public sealed record RowProblem(string? Column, string Code, string Detail);
+/// <param name="IsWarning">The row was taken all the same.</param>
+/// <param name="Value">What stands there, where that helps to find it.</param>
+public sealed record RowProblem(string? Column, string Code, string Detail, bool IsWarning = false, string? Value = null);
 
 /// <param name="Row">As a spreadsheet counts: the header is row 1.</param>
 public sealed record RowResult(int Row, RowOutcome Outcome, string? Name, Guid? OrganisationId, IReadOnlyList<RowProblem> Problems);

@@ -31,7 +31,13 @@ public static class ImportSuppliers
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
         content.Position = 0;
         var name = Path.GetFileName(file.FileName) is { Length: > 0 and <= 260 } given ? given : "list";
-        var rows = SupplierSheet.Read(content, name).Take(limits.ImportMaxRows + 1).ToList();
+        var raw = SupplierSheet.Read(content, name).Take(limits.ImportMaxRows + 1 + ListHeader.Depth).ToList();
+        if (raw.Count == 0) throw Refuse.Field("import.unreadable", "file", "The file is empty.");
+        var header = ListHeader.Of([.. raw.Take(ListHeader.Depth)]);
+        if (header.Unknown.FirstOrDefault() is { } unknown) throw Refuse.Field("import.column-unknown", "file", $"There is no column \"{(unknown.Length <= 40 ? unknown : unknown[..40] + "…")}\". Columns are: {string.Join(", ", Columns.All)}.");
+        if (header.Doubled.FirstOrDefault() is { } doubled) throw Refuse.Field("import.column-doubled", "file", $"The column {doubled} is there twice.");
+        if (header.Missing.FirstOrDefault() is { } missing) throw Refuse.Field("import.column-missing", "file", $"The column {missing} is missing.");
+        var rows = raw.Where(r => r.Number > header.Row).Select(r => SheetRow.Of(r, header.Names, header.Columns)).ToList();
         if (rows.Count > limits.ImportMaxRows)
             throw Refuse.Field("import.too-many-rows", "file", $"A list has at most {limits.ImportMaxRows} rows. Split it.");
 

@@ -1,4 +1,3 @@
-using Matchmaking.Registry.Codes;
 using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Profiles;
 using Matchmaking.Registry.Storage;
@@ -13,7 +12,7 @@ namespace Matchmaking.Registry.SupplierLists;
 /// keeps the suppliers that it brought until they have members of their own; from then on they speak for themselves. The operator
 /// keeps all that have none, and begins the profile of one that has members but has not begun it.
 /// </summary>
-internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvider clock)
+internal sealed class SupplierImport(RegistryDb db, ListWords words, TimeProvider clock)
 {
     /// <summary>Organisations loaded and saved at a time: few round trips, a bounded working set.</summary>
     private const int BatchSize = 500;
@@ -54,7 +53,7 @@ internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvide
         for (var i = 0; i < rows.Count; i++)
         {
             var problems = new List<RowProblem>();
-            if (SupplierRow.Read(rows[i], codes, problems) is { } row) candidates.Add(new Candidate(row, i));
+            if (SupplierRow.Read(rows[i], words, problems) is { } row) candidates.Add(new Candidate(row, i));
             else results[i] = new RowResult(rows[i].Number, RowOutcome.Refused, rows[i].Cells.GetValueOrDefault(Columns.NameVi), null, problems);
         }
 
@@ -132,7 +131,7 @@ internal sealed class SupplierImport(RegistryDb db, CodeLists codes, TimeProvide
                 }
             }
 
-            yield return (position, new RowResult(row.Sheet.Number, outcome, row.NameVi, isNew && outcome is RowOutcome.Refused ? null : organisation.Id, problems));
+            yield return (position, new RowResult(row.Sheet.Number, outcome, row.NameVi, isNew && outcome is RowOutcome.Refused ? null : organisation.Id, [.. problems, .. row.Warnings]));
         }
 
         if (mayChange && isTaken) Store(merge, isNew, needsProfile, now);

@@ -17,6 +17,11 @@ internal sealed class SupplierMerge(Organisation organisation, SupplierProfile p
 
     private static readonly string[] OfSite = [Columns.Address, Columns.ProvinceCode, Columns.Latitude, Columns.Longitude, Columns.IndustrialPark];
 
+    /// <summary>Begins a line of the description that a list added.</summary>
+    private const string NoteMark = "Theo danh sách: ";
+
+    private const int LongestDescription = 4000;
+
     private readonly Dictionary<(string? Site, string Column), (string Text, int Row)> _said = [];
 
     public Organisation Organisation => organisation;
@@ -114,7 +119,7 @@ internal sealed class SupplierMerge(Organisation organisation, SupplierProfile p
             ContactName = row.Cell(Columns.ContactName) ?? before.ContactName,
             ContactEmail = row.Cell(Columns.ContactEmail) ?? before.ContactEmail,
             ContactPhone = row.Cell(Columns.ContactPhone) ?? before.ContactPhone,
-            DescriptionVi = row.Cell(Columns.DescriptionVi) ?? before.DescriptionVi,
+            DescriptionVi = WithNote(row.Cell(Columns.DescriptionVi), before.DescriptionVi, row.Note),
             DescriptionEn = row.Cell(Columns.DescriptionEn) ?? before.DescriptionEn,
             Website = row.Cell(Columns.Website) ?? before.Website,
         };
@@ -122,6 +127,18 @@ internal sealed class SupplierMerge(Organisation organisation, SupplierProfile p
         if (words == before && added.Count == 0) return false;
         profile.Describe(words, profile.Products, profile.Equipment, [.. profile.Certificates, .. added]);
         return true;
+    }
+
+    // Words of lists that have no code stand below what the supplier says, each line once; a new text leaves them there.
+    private static string? WithNote(string? said, string? before, string? note)
+    {
+        string[] lines = before?.Split('\n') ?? [];
+        var notes = lines.Where(l => l.StartsWith(NoteMark, StringComparison.Ordinal)).ToList();
+        var text = said ?? Text.OrNull(string.Join('\n', lines.Except(notes)));
+        if (note is not null && !notes.Contains(NoteMark + note)) notes.Add(NoteMark + note);
+        if (notes.Count == 0) return text;
+        string all = string.Join('\n', text is null ? notes : [text, .. notes]);
+        return all.Length <= LongestDescription ? all : said ?? before;
     }
 
     private bool MergeSite(SupplierRow row)

@@ -10,12 +10,13 @@ namespace Matchmaking.Registry.SupplierLists;
 internal sealed record SupplierRow(
     SheetRow Sheet, string Country, string TaxCode, string NameVi,
     Ownership? Ownership, decimal? ForeignSharePercent, int? Staff,
-    SiteFacts? Site, IReadOnlyList<CapabilityFacts> Capabilities, IReadOnlyList<string> CertificateCodes)
+    SiteFacts? Site, IReadOnlyList<CapabilityFacts> Capabilities, IReadOnlyList<string> CertificateCodes,
+    string? Note, IReadOnlyList<RowProblem> Warnings)
 {
-    public string? Cell(string column) => Sheet.Cells.GetValueOrDefault(column);
+    public string? Cell(string column) => column == Columns.Website ? Website(Sheet) : Sheet.Cells.GetValueOrDefault(column);
 
     /// <summary>Reads a row whole, so that its author learns of every problem at once.</summary>
-    public static SupplierRow? Read(SheetRow sheet, CodeLists codes, List<RowProblem> problems)
+    public static SupplierRow? Read(SheetRow sheet, ListWords words, List<RowProblem> problems)
     {
         if (sheet.Problem is { } broken)
         {
@@ -23,19 +24,26 @@ internal sealed record SupplierRow(
             return null;
         }
 
-        var row = new Reader(sheet, codes, problems).Read();
-        return problems.Count == 0 ? row : null;
+        var row = new Reader(sheet, words, problems).Read();
+        return problems.All(p => p.IsWarning) ? row with { Warnings = [.. problems] } : null;
     }
 
-    private sealed class Reader(SheetRow sheet, CodeLists codes, List<RowProblem> problems)
+    // Lists often leave out how an address begins.
+    private static string? Website(SheetRow sheet) => sheet.Cells.GetValueOrDefault(Columns.Website) is { } typed
+        ? typed.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? $"https://{typed}" : typed : null;
+
+    private sealed class Reader(SheetRow sheet, ListWords words, List<RowProblem> problems)
     {
+        private readonly CodeLists codes = words.Codes;
+        private readonly List<string> _notes = [];
+
         public SupplierRow Read()
         {
             if (sheet.Cells.ContainsKey("")) Problem(null, "row.cell-without-column", "There is text under a column without a name.");
             var country = sheet.Cells.GetValueOrDefault(Columns.Country)?.ToUpperInvariant() ?? "VN";
             if (!codes.Has("countries", country)) Problem(Columns.Country, "row.code-unknown", "A country is its two-letter code, such as VN.");
             var taxCode = "";
-            if (Required(Columns.TaxCode) is { } typed && !Organisations.TaxCode.TryParse(country, typed, out taxCode))
+            if (Required(Columns.TaxCode) is { } typed && !Organisations.TaxCode.TryParse(country, Digits(country, typed), out taxCode))
                 Problem(Columns.TaxCode, "row.tax-code-invalid", "This is no valid tax code; a Vietnamese one has ten digits with a correct check digit, or those and -NNN for a branch.");
             var nameVi = Required(Columns.NameVi) ?? "";
             foreach (var (column, most) in Lengths)
@@ -47,8 +55,17 @@ internal sealed record SupplierRow(
             var (ownership, share) = ReadOwnership();
             var staff = Number(Columns.Staff, 0, 10_000_000);
             if (staff is { } people && people != decimal.Truncate(people)) Problem(Columns.Staff, "row.number-invalid", "A whole number.");
+            List<string> certificates = [.. ReadCodes(Columns.CertificateCodes, "certificates").Union(ReadWords(Columns.Certificates, words.Certificates, "row.certificate-unknown"))];
+            var (site, capabilities) = (ReadSite(nameVi), ReadCapabilities());
             return new SupplierRow(
-                sheet, country, taxCode, nameVi, ownership, share, (int?)staff, ReadSite(nameVi), ReadCapabilities(), ReadCodes(Columns.CertificateCodes, "certificates"));
+                sheet, country, taxCode, nameVi, ownership, share, (int?)staff, site, capabilities, certificates, _notes.Count == 0 ? null : string.Join("; ", _notes), []);
+        }
+
+        // A spreadsheet that took the code for a number dropped its leading zero; the check digit tells if that was so.
+        private static string Digits(string country, string typed)
+        {
+            var code = typed.TrimStart('\'').Trim();
+            return country == "VN" && code.Length < 10 && code.All(char.IsAsciiDigit) ? code.PadLeft(10, '0') : code;
         }
 
         private static readonly (string Column, int Most)[] Lengths =
@@ -59,17 +76,17 @@ internal sealed record SupplierRow(
 
         private static readonly string[] SiteColumns =
         [
-            Columns.SiteName, Columns.Address, Columns.ProvinceCode, Columns.Latitude, Columns.Longitude, Columns.IndustrialPark, Columns.ProcessCodes, Columns.MaterialCodes,
+            Columns.SiteName, Columns.Address, Columns.ProvinceCode, Columns.Latitude, Columns.Longitude, Columns.IndustrialPark, Columns.ProcessCodes, Columns.Processes, Columns.MaterialCodes,
             Columns.MaxLengthMm, Columns.ToleranceMm, Columns.BatchMin, Columns.BatchMax, Columns.MonthlyCapacity, Columns.CapacityUnit,
         ];
 
-        private static readonly string[] CapabilityColumns = SiteColumns[7..];
+        private static readonly string[] CapabilityColumns = SiteColumns[8..];
 
         private (Ownership?, decimal?) ReadOwnership()
         {
             var share = Number(Columns.ForeignSharePercent, 0, 100);
             if (sheet.Cells.GetValueOrDefault(Columns.Ownership) is not { } text) return (null, share);
-            if (!Enum.TryParse<Ownership>(text, ignoreCase: true, out var ownership) || !Enum.IsDefined(ownership) || char.IsAsciiDigit(text[0]))
+            if (words.Ownership(text) is not { } ownership)
             {
                 Problem(Columns.Ownership, "row.ownership-unknown", $"Ownership is one of {string.Join(", ", Enum.GetNames<Ownership>())}.");
                 return (null, share);
@@ -85,11 +102,7 @@ internal sealed record SupplierRow(
         private SiteFacts? ReadSite(string nameVi)
         {
             if (!SiteColumns.Any(sheet.Cells.ContainsKey)) return null;
-            var province = Required(Columns.ProvinceCode) ?? "";
-
-            // A spreadsheet that took the code for a number dropped its leading zero.
-            if (province.Length == 1) province = "0" + province;
-            if (province.Length > 0 && !codes.Has("provinces", province)) Problem(Columns.ProvinceCode, "row.code-unknown", $"There is no province {province}; see GET /codes/provinces.");
+            var province = ReadProvince();
             var (latitude, longitude) = (Number(Columns.Latitude, -90, 90), Number(Columns.Longitude, -180, 180));
             if (latitude is null != longitude is null)
                 Problem(latitude is null ? Columns.Latitude : Columns.Longitude, "row.value-missing", "Give both coordinates or neither.");
@@ -98,10 +111,22 @@ internal sealed record SupplierRow(
                 (double?)latitude, (double?)longitude, sheet.Cells.GetValueOrDefault(Columns.IndustrialPark));
         }
 
+        private string ReadProvince()
+        {
+            if (sheet.Cells.GetValueOrDefault(Columns.ProvinceCode) is { } typed)
+            {
+                if (words.Provinces.Of(typed) is { } code) return code;
+                Problem(Columns.ProvinceCode, "row.code-unknown", $"There is no province {typed}; see GET /codes/provinces.");
+            }
+            else if (sheet.Cells.GetValueOrDefault(Columns.Address) is { } address && words.Provinces.OfAddress(address) is { } found) return found;
+            else Required(Columns.ProvinceCode);
+            return "";
+        }
+
         private List<CapabilityFacts> ReadCapabilities()
         {
-            var processes = ReadCodes(Columns.ProcessCodes, "processes");
-            if (processes.Count == 0 && !sheet.Cells.ContainsKey(Columns.ProcessCodes) && CapabilityColumns.FirstOrDefault(sheet.Cells.ContainsKey) is { } alone)
+            List<string> processes = [.. ReadCodes(Columns.ProcessCodes, "processes").Union(ReadWords(Columns.Processes, words.Processes, "row.process-unknown")).Order(StringComparer.Ordinal)];
+            if (processes.Count == 0 && !sheet.Cells.ContainsKey(Columns.ProcessCodes) && !sheet.Cells.ContainsKey(Columns.Processes) && CapabilityColumns.FirstOrDefault(sheet.Cells.ContainsKey) is { } alone)
                 Problem(Columns.ProcessCodes, "row.value-missing", $"The column {alone} says something of a process, but none is named.");
             var materials = ReadCodes(Columns.MaterialCodes, "materials");
             var (length, tolerance) = (Number(Columns.MaxLengthMm, 0.001m, 999_999_999, 3), Number(Columns.ToleranceMm, 0.00001m, 9_999, 5));
@@ -118,7 +143,7 @@ internal sealed record SupplierRow(
         {
             if (sheet.Cells.GetValueOrDefault(Columns.ContactEmail) is { } email && !new EmailAddressAttribute().IsValid(email))
                 Problem(Columns.ContactEmail, "row.email-invalid", "This is no e-mail address.");
-            if (sheet.Cells.GetValueOrDefault(Columns.Website) is { } site
+            if (Website(sheet) is { } site
                 && !(Uri.TryCreate(site, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"))
                 Problem(Columns.Website, "row.website-invalid", "A web address starts with https:// or http://.");
         }
@@ -129,6 +154,16 @@ internal sealed record SupplierRow(
             var found = sheet.Cells.GetValueOrDefault(column)?.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
             foreach (var unknown in found.Where(code => !codes.Has(list, code))) Problem(column, "row.code-unknown", $"There is no code \"{unknown}\"; see GET /codes/{list}.");
             return [.. found.Distinct().Order(StringComparer.Ordinal)];
+        }
+
+        // What has no code is no reason to lose a row: its author is told, and the words stay in the description.
+        private List<string> ReadWords(string column, CodeWords list, string code)
+        {
+            if (sheet.Cells.GetValueOrDefault(column) is not { } text) return [];
+            var (found, rest) = list.Find(text);
+            foreach (var unknown in rest) problems.Add(new RowProblem(column, code, $"\"{unknown}\" has no code; it is kept in the description.", IsWarning: true, unknown));
+            _notes.AddRange(rest);
+            return found;
         }
 
         private decimal? Number(string column, decimal least, decimal most, int digits = 10)
@@ -151,6 +186,7 @@ internal sealed record SupplierRow(
             return text;
         }
 
-        private void Problem(string? column, string code, string detail) => problems.Add(new RowProblem(column, code, detail));
+        private void Problem(string? column, string code, string detail) =>
+            problems.Add(new RowProblem(column, code, detail, Value: column is null ? null : sheet.Cells.GetValueOrDefault(column) is { Length: > 100 } text ? text[..100] : sheet.Cells.GetValueOrDefault(column)));
     }
 }

@@ -7,23 +7,27 @@ using Matchmaking.ServiceDefaults;
 
 namespace Matchmaking.Registry.SupplierLists;
 
-/// <summary>A row as it stands in the file.</summary>
-/// <param name="Number">As a spreadsheet counts: the header is row 1.</param>
-/// <param name="Cells">Column to text; empty cells are not there.</param>
-/// <param name="Problem">Set when the row could not be told apart into cells.</param>
-internal sealed record SheetRow(int Number, IReadOnlyDictionary<string, string> Cells, RowProblem? Problem = null);
+/// <summary>A row as it stands in the file, its cells in the order of the columns.</summary>
+/// <param name="Number">As a spreadsheet counts, from 1.</param>
+/// <param name="IsMalformed">The row could not be told apart into cells.</param>
+internal sealed record RawRow(int Number, IReadOnlyList<string?> Cells, bool IsMalformed = false);
 
 /// <summary>Reads a supplier list row by row, CSV (comma, semicolon or tab) or the first sheet of an XLSX file.</summary>
 internal static class SupplierSheet
 {
     private const int LongestCell = 4000;
     private const int MostRecordBytes = 256 * 1024;
+    private const int MostColumns = 200;
     private const long MostUnpackedBytes = 200 * 1024 * 1024;
+
+    /// <summary>The one part of a workbook that is held in memory while its rows go by: texts that several cells share.</summary>
+    private const long MostSharedTextBytes = 24 * 1024 * 1024;
 
     // The workbook reader looks this encoding up even where it does not use it. Adding a provider twice changes nothing.
     static SupplierSheet() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
 
-    public static IEnumerable<SheetRow> Read(Stream file, string fileName)
+    /// <summary>Rows that are not empty, header included, one at a time.</summary>
+    public static IEnumerable<RawRow> Read(Stream file, string fileName)
     {
         var isWorkbook = StartsWithZip(file);
         if (isWorkbook != fileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase))
@@ -31,63 +35,49 @@ internal static class SupplierSheet
         return isWorkbook ? ReadWorkbook(file) : ReadText(file);
     }
 
-    private static IEnumerable<SheetRow> ReadText(Stream file)
+    private static IEnumerable<RawRow> ReadText(Stream file)
     {
         Guarded(() => RequireText(file));
-        var malformed = new HashSet<long>();
+        var malformed = 0L;
         using var csv = CsvReader.Create(file, new CsvReaderOptions
         {
+            HasHeader = false, // It may stand below a title.
             SkipEmptyLines = false, // Rows are numbered as a spreadsheet does.
             TrimWhitespace = true,
             MaxRecordSize = MostRecordBytes,
-            OnMalformedRecord = record => malformed.Add(record.RecordNumber),
+            OnMalformedRecord = record => malformed = record.RecordNumber,
         });
-        var header = HeaderOf(Guarded(() => csv.Headers));
         while (Guarded(csv.Read))
         {
-            var number = (int)csv.RowNumber + 1;
-            if (malformed.Contains(number) || Enumerable.Range(0, csv.FieldCount).Skip(header.Length).Any(i => !csv.IsEmpty(i)))
-                yield return new SheetRow(number, Empty, new RowProblem(null, "row.malformed", "The cells cannot be told apart from this row on; check quotes and separators."));
-            else if (CellsOf(header, csv.GetString) is { Count: > 0 } row)
-                yield return new SheetRow(number, row);
+            var row = new RawRow((int)csv.RowNumber, CellsOf(csv.FieldCount, csv.GetString), malformed == csv.RowNumber);
+            if (row.IsMalformed || row.Cells.Any(c => c is not null)) yield return row;
         }
     }
 
-    private static IEnumerable<SheetRow> ReadWorkbook(Stream file)
+    private static IEnumerable<RawRow> ReadWorkbook(Stream file)
     {
         Guarded(() => RequireModestSize(file));
         using var sheet = Guarded(() => ExcelReaderFactory.CreateOpenXmlReader(file));
-        if (!Guarded(sheet.Read)) throw Unreadable("The first sheet is empty.");
-        var header = HeaderOf([.. Enumerable.Range(0, sheet.FieldCount).Select(i => TextOf(sheet.GetValue(i)) ?? "")]);
-        for (var number = 2; Guarded(sheet.Read); number++)
+        for (var number = 1; Guarded(sheet.Read); number++)
         {
-            var row = CellsOf(header, i => i >= sheet.FieldCount ? null : header[i] == Columns.TaxCode ? TaxCodeOf(sheet.GetValue(i)) : TextOf(sheet.GetValue(i)));
-            if (row.Count > 0) yield return new SheetRow(number, row);
+            var row = new RawRow(number, CellsOf(sheet.FieldCount, i => TextOf(sheet.GetValue(i))));
+            if (row.Cells.Any(c => c is not null)) yield return row;
         }
     }
 
-    private static readonly Dictionary<string, string> Empty = [];
-
-    private static string[] HeaderOf(IReadOnlyList<string> cells)
+    // Empty columns at the end are no columns: a sheet often has hundreds of them.
+    private static string?[] CellsOf(int count, Func<int, string?> cell)
     {
-        string[] header = [.. cells.Select(c => c.Trim().ToLowerInvariant())];
-        var named = header.Where(c => c.Length > 0).ToList();
-        if (named.Except(Columns.All).FirstOrDefault() is { } unknown) throw Refuse.Field("import.column-unknown", "file", $"There is no column \"{Short(unknown)}\". Columns are: {string.Join(", ", Columns.All)}.");
-        if (named.GroupBy(c => c).FirstOrDefault(g => g.Count() > 1)?.Key is { } doubled) throw Refuse.Field("import.column-doubled", "file", $"The column {doubled} is there twice.");
-        if (Columns.Required.Except(named).FirstOrDefault() is { } missing) throw Refuse.Field("import.column-missing", "file", $"The column {missing} is missing.");
-        return header;
-    }
-
-    // What stands under an unnamed header is kept under no name, so that the row is refused instead of losing it.
-    private static Dictionary<string, string> CellsOf(string[] header, Func<int, string?> cell)
-    {
-        var cells = new Dictionary<string, string>(StringComparer.Ordinal);
-        for (var i = 0; i < header.Length; i++)
+        var cells = new List<string?>(Math.Min(count, MostColumns));
+        for (var i = 0; i < count; i++)
         {
-            if (Text.OrNull(cell(i)) is { } text) cells[header[i]] = text.Length > LongestCell ? text[..(LongestCell + 1)] : text;
+            if (Text.OrNull(cell(i)) is not { } text) continue;
+            if (i >= MostColumns) throw Unreadable($"A list has at most {MostColumns} columns.");
+            while (cells.Count < i) cells.Add(null);
+            cells.Add(text.Length > LongestCell ? text[..(LongestCell + 1)] : text);
         }
 
-        return cells;
+        return [.. cells];
     }
 
     private static string? TextOf(object? value) => value switch
@@ -98,14 +88,13 @@ internal static class SupplierSheet
         _ => value?.ToString(),
     };
 
-    // A spreadsheet that took the code for a number dropped its leading zero; the check digit tells if that was so.
-    private static string? TaxCodeOf(object? value) => value is double number and > 0 and < 1e10 ? number.ToString("0000000000", CultureInfo.InvariantCulture) : TextOf(value);
-
     // A small archive can unpack to any size.
     private static bool RequireModestSize(Stream file)
     {
         using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
         if (archive.Entries.Sum(e => e.Length) > MostUnpackedBytes) throw Unreadable("The workbook is too large when unpacked.");
+        if (archive.Entries.Where(e => e.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase)).Sum(e => e.Length) > MostSharedTextBytes)
+            throw Unreadable("The workbook has too much text. Save it as \"CSV UTF-8\", or split it.");
         file.Position = 0;
         return true;
     }
@@ -153,6 +142,4 @@ internal static class SupplierSheet
     }
 
     private static RefusalException Unreadable(string detail) => Refuse.Field("import.unreadable", "file", detail);
-
-    private static string Short(string text) => text.Length <= 40 ? text : text[..40] + "…";
 }

@@ -94,6 +94,29 @@ public sealed class ImportTests(RegistryFixture registry)
         Assert.Equal(2, (await registry.Organisations.FirstAsync(e => e.OrganisationId.ToString() == id && e.SizeClass == "Medium")).Version);
     }
 
+    [Fact(DisplayName = "PRO-4: a list as associations keep them is read: a title, columns in any order, words instead of codes, provinces of before the mergers")]
+    public async Task A_real_list()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var text = $"""
+            DANH SÁCH DOANH NGHIỆP;;;;;;;
+            ;;;;;;;
+            STT;Địa chỉ;Tên doanh nghiệp;Ngành nghề;Mã số thuế;Số lao động (người);Chứng nhận;Loại hình sở hữu
+            1;Lô B2, KCN Đình Trám, tỉnh Bắc Giang;Công ty TNHH Hoa Sen Vàng;Tiện CNC, khảm xà cừ;{registry.NewTaxCode()};120;ISO 9001:2015, sao vàng;100% vốn nước ngoài
+            """;
+        var answer = await association.Http.ImportTextAsync(text, "hội viên.csv");
+        Assert.Equal((1, 1, 0, 0, 0), Counts(answer.Body));
+        var row = answer.Body["results"]![0]!;
+        Assert.Equal([("processes", "row.process-unknown", true), ("certificates", "row.certificate-unknown", true)], row["problems"]!.AsArray()
+            .Select(p => ((string?)p!["column"], (string?)p["code"], (bool)p["isWarning"]!)).OrderByDescending(p => p.Item1));
+
+        var profile = await association.Http.ReadAsync($"/profiles/{row["organisationId"]}");
+        Assert.Equal(("24", "Theo danh sách: sao vàng; khảm xà cừ", "ForeignInvested"), ((string?)profile["sites"]![0]!["provinceCode"], (string?)profile["descriptionVi"], (string?)profile["ownership"]));
+        Assert.Equal("machining-cnc-turning", (string?)profile["sites"]![0]!["capabilities"]![0]!["processCode"]);
+        Assert.Equal(["iso-9001"], profile["certificates"]!.AsArray().Select(c => (string?)c!["typeCode"]));
+        Assert.Equal((1, 0, 0, 1, 0), Counts((await association.Http.ImportTextAsync(text, "again.csv")).Body));
+    }
+
     [Theory(DisplayName = "PRO-4: a bad row is refused with its number and column, and the good one beside it is taken")]
     [InlineData("tax_code", "0100109107", "row.tax-code-invalid")]
     [InlineData("tax_code", "", "row.value-missing")]
