@@ -38,6 +38,7 @@ public static class RegistryService
         builder.Services.AddHttpClient<ClientsAtProvider>();
         builder.Services.AddSingleton<CodeLists>();
         builder.Services.AddSingleton<ListWords>();
+        builder.Services.AddScoped<ListStaging>();
         builder.Services.AddScoped<SupplierImport>();
         builder.Services.AddValidation();
         builder.Services.AddOpenApi(api => api.Describe("Registry", "Organisations, the people who act for them, and supplier profiles.", typeof(RegistryService).Assembly));
@@ -88,6 +89,14 @@ public static class RegistryService
         SuspendProfile.Map(app);
         GetTrackRecord.Map(app);
 
+        PreviewSuppliers.Map(app);
+        ListPreviews.Map(app);
+        GetPreview.Map(app);
+        ListPreviewRows.Map(app);
+        MapColumns.Map(app);
+        DecideDuplicates.Map(app);
+        ConfirmPreview.Map(app);
+        DiscardPreview.Map(app);
         ImportSuppliers.Map(app);
         ListImports.Map(app);
         GetImport.Map(app);

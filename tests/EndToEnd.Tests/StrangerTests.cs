@@ -115,7 +115,7 @@ public sealed partial class StrangerTests(Browser browser)
         static bool IsRegister(string statement) => statement.StartsWith("select", StringComparison.Ordinal) && statement.EndsWith("organisation t", StringComparison.Ordinal);
     }
 
-    // An RFQ for one supplier, its bid, the award, the order; a colleague invited; a list imported; a site with a capability.
+    // An RFQ for one supplier, its bid, the award, the order; a colleague invited; a list imported, another waiting; a site with a capability.
     private static async Task DoBusinessAsync(Marketplace market, Guid supplierId)
     {
         using var buyer = await market.ClientAsync("Sourcing", "Buyer");
@@ -139,6 +139,9 @@ public sealed partial class StrangerTests(Browser browser)
         using var import = new HttpRequestMessage(HttpMethod.Post, "/imports") { Content = list, Headers = { { "Idempotency-Key", Guid.NewGuid().ToString() } } };
         using var imported = await association.SendAsync(import);
         Assert.True(imported.IsSuccessStatusCode, await imported.Content.ReadAsStringAsync());
+        using var waiting = new MultipartFormDataContent { { new StringContent($"tax_code,name_vi\n{TaxCodes.Valid().Skip(9).First()},{Canary}\n"), "file", "waiting.csv" } };
+        using var previewed = await association.PostAsync("/imports/previews", waiting);
+        Assert.True(previewed.IsSuccessStatusCode, await previewed.Content.ReadAsStringAsync());
 
         await ShowDrawingAsync(market, supplierId);
         var rfqId = (await Marketplace.PostAsync(buyer, "/rfqs", BusyMarket.Rfq("Invited", Canary))).GetProperty("rfqId").GetGuid();

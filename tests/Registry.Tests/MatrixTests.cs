@@ -104,6 +104,7 @@ public sealed class MatrixTests(RegistryFixture registry)
 
         if (row.State is "suspended") await registry.Operator.SendAsync(HttpMethod.Post, $"/profiles/{own.Id}/suspension");
         if (row.State is "imported") import = (await own.Http.ImportAsync(ListFile.Row(registry.NewTaxCode()))).Body["importId"]!.GetValue<Guid>();
+        if (row.State is "previewed") import = (await own.Http.PreviewAsync(ListFile.Csv([ListFile.Row(registry.NewTaxCode())]))).Body["previewId"]!.GetValue<Guid>();
         var colleague = row.State is "joined" ? (await registry.JoinedAsync(own, "Viewer")).Id : Guid.Empty;
         var invitation = row.State is "invited" ? (await own.Http.CreateAsync($"/organisations/{own.Id}/invitations", Invited())).Body : null;
         var program = row.State is "program" ? (string?)(await own.Http.CreateAsync($"/organisations/{own.Id}/api-clients", Program())).Body["clientId"] : null;
@@ -113,7 +114,7 @@ public sealed class MatrixTests(RegistryFixture registry)
             .Replace("{organisationId:guid}", own.Id.ToString(), StringComparison.Ordinal).Replace("{siteId:guid}", site.ToString(), StringComparison.Ordinal)
             .Replace("{capabilityId:guid}", capability.ToString(), StringComparison.Ordinal).Replace("{membershipId:guid}", colleague.ToString(), StringComparison.Ordinal)
             .Replace("{invitationId:guid}", (string?)invitation?["invitationId"], StringComparison.Ordinal).Replace("{list}", "processes", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
-        var file = row.Endpoint == "POST /imports" ? ListFile.Csv([ListFile.Row(registry.NewTaxCode())]) : null;
+        var file = row.Endpoint is "POST /imports" or "POST /imports/previews" ? ListFile.Csv([ListFile.Row(registry.NewTaxCode())]) : null;
         var body = row.Route.StartsWith("/invitations/", StringComparison.Ordinal) ? new JsonObject { ["token"] = (string?)invitation?["token"] } : await BodyAsync(row.Endpoint, own);
         return new Scene(own, path, body, file is null ? null : System.Text.Encoding.UTF8.GetBytes(file));
     }
@@ -133,6 +134,8 @@ public sealed class MatrixTests(RegistryFixture registry)
         "POST /organisations/{id:guid}/suspension-proposals" => new JsonObject { ["measure"] = "Suspend", ["reason"] = "Forged certificates, see letter 12/2026." },
         "PUT /me/acting-organisation" => new JsonObject { ["organisationId"] = own.Id },
         "POST /organisations/{id:guid}/status" => new JsonObject { ["effectiveFrom"] = "2026-01-01", ["ownership"] = "VietnameseOwned", ["foreignSharePercent"] = 0, ["staff"] = 90 },
+        "PUT /imports/previews/{id:guid}/columns" => new JsonObject { ["columns"] = new JsonArray([.. ListFile.Row("").Keys.Select(c => (JsonNode)c)]) },
+        "PUT /imports/previews/{id:guid}/decisions" => new JsonObject { ["decisions"] = new JsonArray() },
         "PUT /organisations/{id:guid}/kinds" => new JsonObject { ["kinds"] = new JsonArray("Supplier", "Buyer") },
         "PUT /profiles/{organisationId:guid}" => new JsonObject { ["version"] = (int)(await own.Http.ReadAsync($"/profiles/{own.Id}"))["version"]!, ["nameVi"] = "Cơ khí Sao Mai", ["nameEn"] = "Sao Mai" },
         "POST /profiles/{organisationId:guid}/sites" or "PUT /profiles/{organisationId:guid}/sites/{siteId:guid}" => RegistryFixture.Site("Nhà máy 2"),

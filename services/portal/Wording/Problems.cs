@@ -128,6 +128,10 @@ public static class Problems
         ["certificate.expires-before-issue"] = ("A certificate cannot expire before it is issued.", "Ngày hết hạn phải sau ngày cấp."),
 
         // Imports
+        ["import.columns-count"] = ("The columns are not those of the file. Open the preview again.", "Các cột không khớp với tệp. Hãy mở lại bản xem trước."),
+        ["import.decisions-count"] = ("Too many decisions at a time.", "Quá nhiều quyết định trong một lần."),
+        ["import.preview-unknown"] = ("There is no such preview. It is kept for a day, for whoever uploaded the file.", "Không có bản xem trước này. Bản xem trước chỉ giữ một ngày, cho người đã tải tệp lên."),
+        ["import.row-unlike"] = ("This row is not like another supplier.", "Dòng này không giống nhà cung cấp nào khác."),
         ["import.column-doubled"] = ("A column stands twice in the file.", "Một cột xuất hiện hai lần trong tệp."),
         ["import.column-missing"] = ("A column that is needed is missing. Compare with the template.", "Thiếu cột bắt buộc. Hãy so với tệp mẫu."),
         ["import.column-unknown"] = ("A column is not known. Compare with the template.", "Có cột không nhận ra. Hãy so với tệp mẫu."),
@@ -152,6 +156,7 @@ public static class Problems
         ["row.too-long"] = ("This text is too long.", "Nội dung quá dài."),
         ["row.too-many-capabilities"] = ("The site has too many capabilities.", "Cơ sở có quá nhiều năng lực."),
         ["row.too-many-sites"] = ("The firm has too many sites.", "Doanh nghiệp có quá nhiều cơ sở."),
+        ["row.too-many-of-one"] = ("The list has too many rows of this supplier.", "Danh sách có quá nhiều dòng của nhà cung cấp này."),
         ["row.value-missing"] = ("A value is missing.", "Thiếu giá trị."),
         ["row.website-invalid"] = ("This is not a web address.", "Đây không phải địa chỉ web."),
 

@@ -16,11 +16,61 @@ internal sealed class ImportTable : IEntityTypeConfiguration<Import>
         import.Property(i => i.FileName).HasMaxLength(260);
         import.Property(i => i.Sha256).HasMaxLength(64);
         import.HasIndex(i => new { i.OrganisationId, i.Id }).IsDescending(false, true);
+    }
 
-        // A report is written once and read whole.
-        import.Property(i => i.Results).HasColumnType("jsonb").HasConversion(
-            results => JsonSerializer.Serialize(results, JsonSerializerOptions.Default),
-            json => JsonSerializer.Deserialize<List<RowResult>>(json, JsonSerializerOptions.Default)!, // The column is never a JSON null: written above only.
-            new ValueComparer<List<RowResult>>((a, b) => ReferenceEquals(a, b), list => list.Count, list => list));
+    // Written once and read whole.
+    public static void AsJson(PropertyBuilder<IReadOnlyList<RowProblem>> problems) => problems.HasColumnType("jsonb").HasConversion(
+        list => JsonSerializer.Serialize(list, JsonSerializerOptions.Default),
+        json => JsonSerializer.Deserialize<List<RowProblem>>(json, JsonSerializerOptions.Default)!, // The column is never a JSON null.
+        new ValueComparer<IReadOnlyList<RowProblem>>((a, b) => ReferenceEquals(a, b), list => list.Count, list => list));
+}
+
+internal sealed class ImportRowTable : IEntityTypeConfiguration<ImportRow>
+{
+    public void Configure(EntityTypeBuilder<ImportRow> row)
+    {
+        row.ToTable("supplier_import_row");
+        row.HasKey(r => new { r.ImportId, r.Row });
+        row.Property(r => r.Outcome).HasConversion<string>().HasMaxLength(20);
+        row.Property(r => r.LikeCountry).HasMaxLength(2);
+        row.Property(r => r.LikeTaxCode).HasMaxLength(40);
+        row.Property(r => r.LikeName).HasMaxLength(200);
+        ImportTable.AsJson(row.Property(r => r.Problems));
+        row.HasOne<Import>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.NoAction);
+    }
+}
+
+internal sealed class ListPreviewTable : IEntityTypeConfiguration<ListPreview>
+{
+    public void Configure(EntityTypeBuilder<ListPreview> preview)
+    {
+        preview.ToTable("list_preview");
+        preview.Property(p => p.Id).ValueGeneratedNever();
+        preview.Property(p => p.Subject).HasMaxLength(200);
+        preview.Property(p => p.FileName).HasMaxLength(260);
+        preview.Property(p => p.Sha256).HasMaxLength(64);
+        preview.HasIndex(p => p.ExpiresAt);
+    }
+}
+
+internal sealed class ListPreviewRowTable : IEntityTypeConfiguration<ListPreviewRow>
+{
+    public void Configure(EntityTypeBuilder<ListPreviewRow> row)
+    {
+        row.ToTable("list_preview_row");
+        row.HasKey(r => new { r.PreviewId, r.Row });
+        row.Property(r => r.Outcome).HasConversion<string>().HasMaxLength(20);
+        row.Property(r => r.Decision).HasConversion<string>().HasMaxLength(10);
+        row.Property(r => r.Country).HasMaxLength(2);
+        row.Property(r => r.TaxCode).HasMaxLength(40);
+        row.Property(r => r.LikeCountry).HasMaxLength(2);
+        row.Property(r => r.LikeTaxCode).HasMaxLength(40);
+        row.Property(r => r.LikeName).HasMaxLength(200);
+        row.Property(r => r.HasProblems).HasComputedColumnSql("problems <> '[]'::jsonb", stored: true);
+        row.Ignore(r => r.Like);
+        row.Ignore(r => r.Raw);
+        ImportTable.AsJson(row.Property(r => r.Problems));
+        row.HasIndex(r => new { r.PreviewId, r.Turn });
+        row.HasOne<ListPreview>().WithMany().HasForeignKey(r => r.PreviewId).OnDelete(DeleteBehavior.Cascade);
     }
 }

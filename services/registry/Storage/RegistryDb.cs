@@ -32,6 +32,12 @@ public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext
 
     public DbSet<Import> Imports => Set<Import>();
 
+    public DbSet<ImportRow> ImportRows => Set<ImportRow>();
+
+    public DbSet<ListPreview> ListPreviews => Set<ListPreview>();
+
+    public DbSet<ListPreviewRow> ListPreviewRows => Set<ListPreviewRow>();
+
     public DbSet<TrackRecordEntry> TrackRecord => Set<TrackRecordEntry>();
 
     /// <summary>

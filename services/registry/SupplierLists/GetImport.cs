@@ -19,6 +19,6 @@ public static class GetImport
     {
         var import = await db.Imports.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id && i.OrganisationId == caller.OrganisationId, ct)
             ?? throw Refuse.NotFound("import.unknown", "There is no such import.");
-        return TypedResults.Ok(ImportView.Of(import));
+        return TypedResults.Ok(ImportView.Of(import, db));
     }
 }

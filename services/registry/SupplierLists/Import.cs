@@ -1,7 +1,23 @@
 namespace Matchmaking.Registry.SupplierLists;
 
-/// <summary>What became of a row of a supplier list.</summary>
-public enum RowOutcome { Created, Updated, Unchanged, Refused }
+/// <summary>What became of a row of a supplier list, or what would become of it.</summary>
+public enum RowOutcome
+{
+    /// <summary>A supplier that was not known.</summary>
+    Created,
+
+    /// <summary>A known supplier, of whom the row says something new.</summary>
+    Updated,
+
+    /// <summary>Nothing that was not known.</summary>
+    Unchanged,
+
+    /// <summary>Not taken; the problems say why.</summary>
+    Refused,
+
+    /// <summary>Probably a supplier that is known under another tax code or an earlier row's; not taken before somebody decides.</summary>
+    Duplicate,
+}
 
 /// <summary>Why a row, or a value in it, was not taken.</summary>
 /// <param name="Column">Header of the column; null when the row as a whole is meant.</param>
@@ -10,25 +26,26 @@ public enum RowOutcome { Created, Updated, Unchanged, Refused }
 /// <param name="Value">What stands there, where that helps to find it.</param>
 public sealed record RowProblem(string? Column, string Code, string Detail, bool IsWarning = false, string? Value = null);
 
-/// <param name="Row">As a spreadsheet counts: the header is row 1.</param>
-public sealed record RowResult(int Row, RowOutcome Outcome, string? Name, Guid? OrganisationId, IReadOnlyList<RowProblem> Problems);
+/// <summary>Whom a row is probably the same as.</summary>
+/// <param name="Row">The earlier row of the list; null where it is a supplier that is registered already.</param>
+/// <param name="Score">From 0 to 1; whoever is told has at least the score that was measured.</param>
+public sealed record Likeness(int? Row, Guid? OrganisationId, string Country, string TaxCode, string Name, double Score);
 
-/// <summary>A supplier list that came in, with what became of every row.</summary>
+/// <param name="Row">As a spreadsheet counts: the first row of the file is row 1.</param>
+public sealed record RowResult(int Row, RowOutcome Outcome, string? Name, Guid? OrganisationId, IReadOnlyList<RowProblem> Problems, Likeness? Like);
+
+/// <summary>A supplier list that came in; what became of its rows is <see cref="ImportRow"/>.</summary>
 public sealed class Import
 {
     private Import() { }
 
-    public Import(Guid organisationId, string subject, string fileName, string sha256, List<RowResult> results, DateTimeOffset now)
+    internal Import(ListPreview list, DateTimeOffset now)
     {
-        Id = Guid.CreateVersion7(now);
-        (OrganisationId, Subject, FileName, Sha256, Results, ImportedAt) = (organisationId, subject, fileName, sha256, results, now);
-        Rows = results.Count;
-        Created = results.Count(r => r.Outcome is RowOutcome.Created);
-        Updated = results.Count(r => r.Outcome is RowOutcome.Updated);
-        Unchanged = results.Count(r => r.Outcome is RowOutcome.Unchanged);
-        Refused = results.Count(r => r.Outcome is RowOutcome.Refused);
+        (Id, OrganisationId, Subject, FileName, Sha256, ImportedAt) = (list.Id, list.OrganisationId, list.Subject, list.FileName, list.Sha256, now);
+        (Rows, Created, Updated, Unchanged, Refused, Duplicates) = (list.Rows, list.Created, list.Updated, list.Unchanged, list.Refused, list.Duplicates);
     }
 
+    /// <summary>The same as its preview had, so that whoever confirms twice finds it.</summary>
     public Guid Id { get; private init; }
 
     /// <summary>Who imported.</summary>
@@ -53,5 +70,37 @@ public sealed class Import
 
     public int Refused { get; private init; }
 
-    public List<RowResult> Results { get; private init; } = [];
+    public int Duplicates { get; private init; }
+}
+
+/// <summary>What became of one row of an import.</summary>
+public sealed class ImportRow
+{
+    private ImportRow() { }
+
+    public Guid ImportId { get; private init; }
+
+    public int Row { get; private init; }
+
+    public RowOutcome Outcome { get; private init; }
+
+    public string? Name { get; private init; }
+
+    public Guid? OrganisationId { get; private init; }
+
+    public IReadOnlyList<RowProblem> Problems { get; private init; } = [];
+
+    public int? LikeRow { get; private init; }
+
+    public Guid? LikeId { get; private init; }
+
+    public string? LikeCountry { get; private init; }
+
+    public string? LikeTaxCode { get; private init; }
+
+    public string? LikeName { get; private init; }
+
+    public double? LikeScore { get; private init; }
+
+    internal RowResult View() => new(Row, Outcome, Name, OrganisationId, Problems, ListPreviewRow.LikenessOf(LikeRow, LikeId, LikeCountry, LikeTaxCode, LikeName, LikeScore));
 }

@@ -13,7 +13,7 @@ public static class ListImports
 
     public sealed record Response(IReadOnlyList<Item> Items, int Total, string? Next);
 
-    public sealed record Item(Guid ImportId, string FileName, DateTimeOffset ImportedAt, int Rows, int Created, int Updated, int Unchanged, int Refused);
+    public sealed record Item(Guid ImportId, string FileName, DateTimeOffset ImportedAt, int Rows, int Created, int Updated, int Unchanged, int Refused, int Duplicates);
 
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/imports", HandleAsync)
@@ -24,7 +24,7 @@ public static class ListImports
     {
         var mine = db.Imports.AsNoTracking().Where(i => i.OrganisationId == caller.OrganisationId);
         var page = await mine.Where(i => after == null || i.Id < after).OrderByDescending(i => i.Id).Take(PageSize + 1)
-            .Select(i => new Item(i.Id, i.FileName, i.ImportedAt, i.Rows, i.Created, i.Updated, i.Unchanged, i.Refused)).ToListAsync(ct);
+            .Select(i => new Item(i.Id, i.FileName, i.ImportedAt, i.Rows, i.Created, i.Updated, i.Unchanged, i.Refused, i.Duplicates)).ToListAsync(ct);
         var items = page.Take(PageSize).ToList();
         return TypedResults.Ok(new Response(items, await mine.CountAsync(ct), page.Count > PageSize ? items[^1].ImportId.ToString() : null));
     }

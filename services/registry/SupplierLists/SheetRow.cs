@@ -8,7 +8,8 @@ internal sealed record SheetRow(int Number, IReadOnlyDictionary<string, string> 
     /// <summary>What stands below a name that nobody gave is kept under no name, for who wants no cell to be left out.</summary>
     public const string Unnamed = "";
 
-    public static SheetRow Of(RawRow row, IReadOnlyList<string> names, IReadOnlyList<string?> columns)
+    /// <param name="keepsUnnamed">Where nobody sees which columns are not used.</param>
+    public static SheetRow Of(RawRow row, IReadOnlyList<string> names, IReadOnlyList<string?> columns, bool keepsUnnamed)
     {
         var cells = new Dictionary<string, string>(StringComparer.Ordinal);
         if (row.IsMalformed || row.Cells.Skip(names.Count).Any(c => c is not null))
@@ -17,7 +18,7 @@ internal sealed record SheetRow(int Number, IReadOnlyDictionary<string, string> 
         {
             if (row.Cells[i] is not { } text) continue;
             if (columns[i] is { } column) cells[column] = text;
-            else if (names[i].Length == 0) cells[Unnamed] = text;
+            else if (keepsUnnamed && names[i].Length == 0) cells[Unnamed] = text;
         }
 
         return new SheetRow(row.Number, cells);

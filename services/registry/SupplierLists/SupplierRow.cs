@@ -13,7 +13,13 @@ internal sealed record SupplierRow(
     SiteFacts? Site, IReadOnlyList<CapabilityFacts> Capabilities, IReadOnlyList<string> CertificateCodes,
     string? Note, IReadOnlyList<RowProblem> Warnings)
 {
-    public string? Cell(string column) => column == Columns.Website ? Website(Sheet) : Sheet.Cells.GetValueOrDefault(column);
+    /// <summary>As it counts: what different words say alike is the same.</summary>
+    public string? Cell(string column) => column switch
+    {
+        Columns.Website => Website(Sheet),
+        Columns.ProvinceCode => Site?.ProvinceCode,
+        _ => Sheet.Cells.GetValueOrDefault(column),
+    };
 
     /// <summary>Reads a row whole, so that its author learns of every problem at once.</summary>
     public static SupplierRow? Read(SheetRow sheet, ListWords words, List<RowProblem> problems)
@@ -39,7 +45,7 @@ internal sealed record SupplierRow(
 
         public SupplierRow Read()
         {
-            if (sheet.Cells.ContainsKey("")) Problem(null, "row.cell-without-column", "There is text under a column without a name.");
+            if (sheet.Cells.ContainsKey(SheetRow.Unnamed)) Problem(null, "row.cell-without-column", "There is text under a column without a name.");
             var country = sheet.Cells.GetValueOrDefault(Columns.Country)?.ToUpperInvariant() ?? "VN";
             if (!codes.Has("countries", country)) Problem(Columns.Country, "row.code-unknown", "A country is its two-letter code, such as VN.");
             var taxCode = "";

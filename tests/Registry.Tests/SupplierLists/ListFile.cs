@@ -32,6 +32,11 @@ internal static class ListFile
 
     public static Task<Answer> ImportTextAsync(this HttpClient client, string text, string name = "suppliers.csv") => client.ImportFileAsync(Encoding.UTF8.GetBytes(text), name);
 
+    public static Task<Answer> PreviewAsync(this HttpClient client, string text, string name = "suppliers.csv") =>
+        client.ImportFileAsync(Encoding.UTF8.GetBytes(text), name, "/imports/previews");
+
+    public static Task<Answer> ConfirmAsync(this HttpClient client, Answer preview) => client.SendAsync(HttpMethod.Post, $"/imports/previews/{preview.Body["previewId"]}/confirmation");
+
     public static async Task<Answer> ImportFileAsync(this HttpClient client, byte[] file, string name, string path = "/imports")
     {
         using var content = new ByteArrayContent(file);

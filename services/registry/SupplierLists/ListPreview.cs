@@ -1,0 +1,127 @@
+namespace Matchmaking.Registry.SupplierLists;
+
+/// <summary>What the importer says of a probable duplicate.</summary>
+public enum DuplicateDecision
+{
+    /// <summary>The row is about the firm that it is like; what it adds is added there.</summary>
+    SameFirm,
+
+    /// <summary>A firm of its own.</summary>
+    OtherFirm,
+}
+
+/// <summary>A supplier list that was uploaded and waits to be confirmed by whoever uploaded it.</summary>
+public sealed class ListPreview
+{
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    private ListPreview() { }
+
+    internal ListPreview(Guid organisationId, string subject, string fileName, string sha256, bool isDemonstration, ListHeader header, DateTimeOffset now)
+    {
+        Id = Guid.CreateVersion7(now);
+        (OrganisationId, Subject, FileName, Sha256, IsDemonstration, PreparedAt, ExpiresAt) = (organisationId, subject, fileName, sha256, isDemonstration, now, now + Kept);
+        (HeaderRow, Names, Columns) = (header.Row, [.. header.Names], [.. header.Columns.Select(c => c ?? "")]);
+    }
+
+    public Guid Id { get; private init; }
+
+    /// <summary>For whom the list is imported.</summary>
+    public Guid OrganisationId { get; private init; }
+
+    /// <summary>Who uploaded it.</summary>
+    public string Subject { get; private init; } = "";
+
+    public string FileName { get; private init; } = "";
+
+    public string Sha256 { get; private init; } = "";
+
+    public bool IsDemonstration { get; private init; }
+
+    public int HeaderRow { get; private init; }
+
+    /// <summary>The header as it stands in the file.</summary>
+    public List<string> Names { get; private init; } = [];
+
+    /// <summary>What each column of the file is taken for; empty where it is not used.</summary>
+    public List<string> Columns { get; private set; } = [];
+
+    public int Rows { get; set; }
+
+    public int Created { get; private set; }
+
+    public int Updated { get; private set; }
+
+    public int Unchanged { get; private set; }
+
+    public int Refused { get; private set; }
+
+    public int Duplicates { get; private set; }
+
+    public DateTimeOffset PreparedAt { get; private init; }
+
+    public DateTimeOffset ExpiresAt { get; private init; }
+
+    public void Take(List<string> columns) => Columns = columns;
+
+    public void Count(Func<RowOutcome, int> count) => (Created, Updated, Unchanged, Refused, Duplicates) =
+        (count(RowOutcome.Created), count(RowOutcome.Updated), count(RowOutcome.Unchanged), count(RowOutcome.Refused), count(RowOutcome.Duplicate));
+}
+
+/// <summary>A row of a list that waits, as it came and as it is read.</summary>
+public sealed class ListPreviewRow
+{
+    private ListPreviewRow() { }
+
+    internal ListPreviewRow(Guid previewId, RawRow raw) =>
+        (PreviewId, Row, Cells, IsMalformed) = (previewId, raw.Number, [.. raw.Cells.Select(c => (c ?? "").Replace("\0", "", StringComparison.Ordinal))], raw.IsMalformed);
+
+    public Guid PreviewId { get; private init; }
+
+    public int Row { get; private init; }
+
+    /// <summary>Empty where there is nothing.</summary>
+    public List<string> Cells { get; private init; } = [];
+
+    public bool IsMalformed { get; private init; }
+
+    public string? Name { get; private init; }
+
+    /// <summary>With the tax code whose supplier the row is about; null where it says none.</summary>
+    public string? Country { get; private init; }
+
+    public string? TaxCode { get; private init; }
+
+    /// <summary>Rows of one supplier follow each other, suppliers in the order of their first row.</summary>
+    public int? Turn { get; private init; }
+
+    public RowOutcome? Outcome { get; private init; }
+
+    public Guid? OrganisationId { get; private init; }
+
+    public IReadOnlyList<RowProblem> Problems { get; private init; } = [];
+
+    /// <summary>Refused or with a warning; the database says so.</summary>
+    public bool HasProblems { get; private init; }
+
+    public int? LikeRow { get; private init; }
+
+    public Guid? LikeId { get; private init; }
+
+    public string? LikeCountry { get; private init; }
+
+    public string? LikeTaxCode { get; private init; }
+
+    public string? LikeName { get; private init; }
+
+    public double? LikeScore { get; private init; }
+
+    public DuplicateDecision? Decision { get; set; }
+
+    internal Likeness? Like => LikenessOf(LikeRow, LikeId, LikeCountry, LikeTaxCode, LikeName, LikeScore);
+
+    internal RawRow Raw => new(Row, [.. Cells.Select(c => c.Length == 0 ? null : c)], IsMalformed);
+
+    internal static Likeness? LikenessOf(int? row, Guid? id, string? country, string? taxCode, string? name, double? score) =>
+        country is null || taxCode is null || name is null || score is null ? null : new Likeness(row, id, country, taxCode, name, score.Value);
+}

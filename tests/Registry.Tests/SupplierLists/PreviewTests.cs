@@ -1,0 +1,96 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Matchmaking.Registry.Tests.SupplierLists;
+
+/// <summary>A list is looked at before it is taken.</summary>
+public sealed class PreviewTests(RegistryFixture registry)
+{
+    private const string Header = "STT;Tên công ty;MST;Địa chỉ;Ngành nghề;Màu logo";
+
+    [Fact(DisplayName = "PRO-4: a preview shows how columns and rows are read and what would come of each, and takes nothing")]
+    public async Task A_preview_shows()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var taxCode = registry.NewTaxCode();
+        var preview = await association.Http.PreviewAsync($"DANH SÁCH HỘI VIÊN\n{Header}\n1;Cơ khí Tre Việt;{taxCode};KCN Phúc Khánh, Thái Bình;Phay CNC, ghép mộng;đỏ\n2;Không số thuế;;;;\n");
+
+        Assert.Equal(HttpStatusCode.Created, preview.StatusCode);
+        Assert.Equal((2, 1, 1, 2), ((int)preview.Body["rows"]!, (int)preview.Body["created"]!, (int)preview.Body["refused"]!, (int)preview.Body["headerRow"]!));
+        Assert.Equal([("STT", null), ("Tên công ty", "name_vi"), ("MST", "tax_code"), ("Địa chỉ", "address"), ("Ngành nghề", "processes"), ("Màu logo", null)],
+            preview.Body["columns"]!.AsArray().Select(c => ((string?)c!["name"], (string?)c["column"])));
+        var first = preview.Body["firstRows"]![0]!;
+        Assert.Equal((3, "33", "machining-cnc-milling"), ((int)first["row"]!, (string?)first["values"]!["province_code"], (string?)first["values"]!["processes"]));
+        Assert.Equal(0, await registry.CountAsync($"select 1 from organisation where tax_code = '{taxCode}'"));
+
+        var path = $"/imports/previews/{preview.Body["previewId"]}/rows";
+        var rows = await association.Http.ReadAsync(path);
+        Assert.Equal([(3, "Created", "đỏ"), (4, "Refused", null)], rows["items"]!.AsArray().Select(r => ((int)r!["row"]!, (string?)r["outcome"], (string?)r["cells"]!.AsArray().ElementAtOrDefault(5))));
+        Assert.Equal(["row.process-unknown", "row.value-missing"], rows["items"]!.AsArray().Select(r => (string?)r!["problems"]![0]!["code"]));
+        Assert.Equal((1, 4), ((await association.Http.ReadAsync($"{path}?outcome=Refused")) is var refused ? ((int)refused["total"]!, (int)refused["items"]![0]!["row"]!) : default));
+        Assert.Equal((2, "3"), ((await association.Http.ReadAsync($"{path}?withProblems=true&size=1")) is var page ? ((int)page["total"]!, (string?)page["next"]) : default));
+    }
+
+    [Fact(DisplayName = "PRO-4: what is confirmed is what was shown, once, and the report stays; the same list again changes nothing and announces nothing")]
+    public async Task A_preview_is_confirmed()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var text = $"{Header}\n1;Cơ khí Lúa Vàng;{registry.NewTaxCode()};KCN Phúc Khánh, Thái Bình;Phay CNC, ghép mộng;đỏ\n2;Không số thuế;;;;\n";
+        var preview = await association.Http.PreviewAsync(text);
+        var report = await association.Http.ConfirmAsync(preview);
+        Assert.Equal((1, 1), ((int)report.Body["created"]!, (int)report.Body["refused"]!));
+        var id = (string?)report.Body["results"]![0]!["organisationId"];
+        Assert.Equal("Published", (string?)(await association.Http.ReadAsync($"/profiles/{id}"))["state"]);
+        Assert.Equal(report.Body["results"]!.ToJsonString(), (await association.Http.ConfirmAsync(preview)).Body["results"]!.ToJsonString());
+        Assert.Equal(report.Body["results"]!.ToJsonString(), (await association.Http.ReadAsync($"/imports/{report.Body["importId"]}"))["results"]!.ToJsonString());
+        Assert.Equal(HttpStatusCode.NotFound, (await association.Http.SendAsync(HttpMethod.Get, $"/imports/previews/{preview.Body["previewId"]}")).StatusCode);
+
+        var events = await EventsAsync();
+        var again = await association.Http.PreviewAsync(text);
+        Assert.Equal((0, 1, 1), ((int)again.Body["created"]!, (int)again.Body["unchanged"]!, (int)again.Body["refused"]!));
+        Assert.Equal((1, 1), ((await association.Http.ConfirmAsync(again)).Body is var second ? ((int)second["unchanged"]!, (int)second["refused"]!) : default));
+        Assert.Equal(events, await EventsAsync());
+
+        Task<long> EventsAsync() => registry.CountAsync($"select 1 from outbox_archive where stream = '{id}' union all select 1 from outbox_message where stream = '{id}'");
+    }
+
+    [Fact(DisplayName = "PRO-4: columns are chosen by hand where the guess is wrong, each once, and the list is read anew")]
+    public async Task Columns_are_chosen()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var preview = await association.Http.PreviewAsync($"Cột A,Cột B,Cột C\nCông ty Chọn Cột,{registry.NewTaxCode()},Hà Nam\n");
+        Assert.Equal(["tax_code", "name_vi"], preview.Body["missing"]!.AsArray().Select(c => (string?)c));
+        Assert.Equal((HttpStatusCode.BadRequest, "import.column-missing"), (await association.Http.ConfirmAsync(preview) is var early ? (early.StatusCode, early.Code) : default));
+
+        var path = $"/imports/previews/{preview.Body["previewId"]}/columns";
+        Assert.Equal("import.columns-count", (await ChooseAsync("name_vi")).Code);
+        Assert.Equal("import.column-unknown", (await ChooseAsync("name_vi", "colour", null)).Code);
+        Assert.Equal("import.column-doubled", (await ChooseAsync("name_vi", "name_vi", null)).Code);
+        var chosen = await ChooseAsync("name_vi", "tax_code", null);
+        Assert.Equal((HttpStatusCode.OK, 1), (chosen.StatusCode, (int)chosen.Body["created"]!));
+        Assert.Equal(1, (int)(await association.Http.ConfirmAsync(preview)).Body["created"]!);
+
+        Task<Answer> ChooseAsync(params string?[] columns) => association.Http.SendAsync(HttpMethod.Put, path, new JsonObject { ["columns"] = new JsonArray([.. columns.Select(c => (JsonNode?)c)]) });
+    }
+
+    [Fact(DisplayName = "PRO-4: a preview belongs to whoever uploaded it, for a day, and can be thrown away")]
+    public async Task A_preview_is_its_uploaders()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var colleague = await registry.JoinedAsync(association, "Manager");
+        var preview = await association.Http.PreviewAsync(ListFile.Csv([ListFile.Row(registry.NewTaxCode())]));
+        var path = $"/imports/previews/{preview.Body["previewId"]}";
+        Assert.Equal((HttpStatusCode.NotFound, "import.preview-unknown"), (await colleague.Http.SendAsync(HttpMethod.Get, path) is var other ? (other.StatusCode, other.Code) : default));
+        Assert.Equal(HttpStatusCode.NotFound, (await colleague.Http.ConfirmAsync(preview)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await association.Http.SendAsync(HttpMethod.Get, path)).StatusCode);
+        Assert.Equal((1, 0), ((int)(await association.Http.ReadAsync("/imports/previews"))["total"]!, (int)(await colleague.Http.ReadAsync("/imports/previews"))["total"]!));
+
+        await registry.ExecuteAsync($"select set_config('app.acts_for', 'service', false); update list_preview set expires_at = now() where id = '{preview.Body["previewId"]}'");
+        foreach (var (method, route) in new[] { (HttpMethod.Get, path), (HttpMethod.Get, $"{path}/rows"), (HttpMethod.Post, $"{path}/confirmation") })
+            Assert.Equal(HttpStatusCode.NotFound, (await association.Http.SendAsync(method, route)).StatusCode);
+        var next = await association.Http.PreviewAsync(ListFile.Csv([ListFile.Row(registry.NewTaxCode())]));
+        Assert.Equal(0, await registry.CountAsync($"select 1 from list_preview_row where preview_id = '{preview.Body["previewId"]}'"));
+        Assert.Equal(HttpStatusCode.NoContent, (await association.Http.SendAsync(HttpMethod.Delete, $"/imports/previews/{next.Body["previewId"]}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await association.Http.ConfirmAsync(next)).StatusCode);
+    }
+}
