@@ -10,7 +10,7 @@ local_dir=${MATCHMAKING_LOCAL:-$root/.local}
 
 # The services that work at the broker, each as a user of its own.
 # shellcheck disable=SC2034 # used by the scripts that source this one
-on_the_bus=(registry sourcing search files)
+on_the_bus=(registry sourcing search files certification)
 
 say() { printf '%s\n' "$*"; }
 

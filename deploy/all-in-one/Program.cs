@@ -1,3 +1,4 @@
+using Matchmaking.Certification;
 using Matchmaking.Files;
 using Matchmaking.Identity;
 using Matchmaking.Portal;
@@ -14,6 +15,7 @@ Dictionary<string, Func<WebApplication>> services = new(StringComparer.OrdinalIg
     [SourcingService.Name] = () => SourcingService.Build(args),
     [SearchService.Name] = () => SearchService.Build(args),
     [FilesService.Name] = () => FilesService.Build(args),
+    [CertificationService.Name] = () => CertificationService.Build(args),
     [PortalService.Name] = () => PortalService.Build(args),
 };
 

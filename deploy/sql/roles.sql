@@ -7,17 +7,19 @@
 \getenv sourcing SOURCING_DATABASE_PASSWORD
 \getenv search SEARCH_DATABASE_PASSWORD
 \getenv files FILES_DATABASE_PASSWORD
+\getenv certification CERTIFICATION_DATABASE_PASSWORD
 \getenv identity_owner IDENTITY_OWNER_PASSWORD
 \getenv registry_owner REGISTRY_OWNER_PASSWORD
 \getenv sourcing_owner SOURCING_OWNER_PASSWORD
 \getenv search_owner SEARCH_OWNER_PASSWORD
 \getenv files_owner FILES_OWNER_PASSWORD
+\getenv certification_owner CERTIFICATION_OWNER_PASSWORD
 
 create temporary table service (name text primary key, password text not null, owner text not null, owner_password text not null);
 insert into service values
   ('identity', :'identity', 'identity_owner', :'identity_owner'), ('registry', :'registry', 'registry_owner', :'registry_owner'),
   ('sourcing', :'sourcing', 'sourcing_owner', :'sourcing_owner'), ('search', :'search', 'search_owner', :'search_owner'),
-  ('files', :'files', 'files_owner', :'files_owner');
+  ('files', :'files', 'files_owner', :'files_owner'), ('certification', :'certification', 'certification_owner', :'certification_owner');
 
 create temporary view login as select name, password from service union all select owner, owner_password from service;
 select format('create role %I login', name) from login where not exists (select from pg_roles where rolname = name) \gexec
@@ -43,3 +45,6 @@ grant connect on database search to search;
 \connect files
 reassign owned by files to files_owner;
 grant connect on database files to files;
+\connect certification
+reassign owned by certification to certification_owner;
+grant connect on database certification to certification;

@@ -11,6 +11,8 @@ public sealed class PortalSettings
 
     public string FilesUrl { get; set; } = "http://127.0.0.1:8085";
 
+    public string CertificationUrl { get; set; } = "http://127.0.0.1:8086";
+
     /// <summary>Where programs outside reach the services, such as <c>https://example.vn/api</c>; empty when each service's own address is the one.</summary>
     public string? PublicApiUrl { get; set; }
 

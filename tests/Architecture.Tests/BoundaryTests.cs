@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Xml.Linq;
 using Matchmaking.Contracts.Sourcing;
+using Matchmaking.Certification;
 using Matchmaking.Files;
 using Matchmaking.Identity;
 using Matchmaking.Portal;
@@ -17,7 +18,7 @@ public sealed class BoundaryTests
     private static readonly Assembly Contracts = typeof(BidSubmitted).Assembly;
     private static readonly Assembly Defaults = typeof(ServiceHost).Assembly;
 
-    public static TheoryData<Type> Services => [typeof(IdentityService), typeof(RegistryService), typeof(SourcingService), typeof(SearchService), typeof(FilesService), typeof(PortalService)];
+    public static TheoryData<Type> Services => [typeof(IdentityService), typeof(RegistryService), typeof(SourcingService), typeof(SearchService), typeof(FilesService), typeof(CertificationService), typeof(PortalService)];
 
     [Theory, MemberData(nameof(Services))]
     public void A_service_knows_only_contracts_and_service_defaults(Type service) =>

@@ -7,14 +7,15 @@ namespace Matchmaking.Contracts.Tests;
 /// <summary>deploy/rabbitmq/definitions.json gives each service a user of the broker, who may do what its service does and no more.</summary>
 public sealed class BrokerUsersTests
 {
-    private static readonly string[] Services = ["registry", "sourcing", "search", "files"];
-    private static readonly string[] Contracts = ["Registry:OrganisationRegistered", "Sourcing:BidSubmitted"];
+    private static readonly string[] Services = ["registry", "sourcing", "search", "files", "certification"];
+    private static readonly string[] Contracts = ["Registry:OrganisationRegistered", "Sourcing:BidSubmitted", "Certification:CertificateVerified"];
 
     [Theory(DisplayName = "trust 1.3: at the broker each service publishes only its own events, hears only those it is told, and reads and makes only its own queues")]
     [InlineData("registry", "Registry", "Registry Sourcing")]
-    [InlineData("sourcing", "Sourcing", "Registry")]
-    [InlineData("search", "", "Registry")]
+    [InlineData("sourcing", "Sourcing", "Registry Certification")]
+    [InlineData("search", "", "Registry Certification")]
     [InlineData("files", "", "Registry")]
+    [InlineData("certification", "Certification", "Registry")]
     public async Task Each_service_has_a_user_of_its_own(string service, string publishes, string hears)
     {
         Assert.SkipWhen(

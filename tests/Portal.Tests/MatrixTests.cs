@@ -25,7 +25,7 @@ public sealed partial class MatrixTests
         var signedIn = await world.SignInAsync();
         var differences = await AuthorizationMatrix.DifferencesAsync(AuthorizationMatrix.Of(PortalService.Name), async (row, principal) =>
         {
-            var path = Parameter().Replace(row.Route, match => match.Groups[1].Value switch { "format" => "csv", "code" => "en", "Status:int?" => "404", "*path:nonfile" => "nowhere", _ => Guid.NewGuid().ToString() });
+            var path = Parameter().Replace(row.Route, match => match.Groups[1].Value switch { "format" => "csv", "code" => "en", "checkCode" => "0123456789AB", "Status:int?" => "404", "*path:nonfile" => "nowhere", _ => Guid.NewGuid().ToString() });
             using var request = new HttpRequestMessage(new HttpMethod(row.Method), path);
             using var response = await (principal == "anonymous" ? anonymous : signedIn).SendAsync(request);
             return (int)response.StatusCode;

@@ -28,7 +28,7 @@ public sealed partial class PortalWorld : IAsyncDisposable
         var (provider, directory) = (await SignInProvider.StartAsync(), await TestDirectory.StartAsync());
         var app = PortalService.Build(
         [
-            "--Portal:Urls", "http://127.0.0.1:0", "--Portal:RegistryUrl", directory.Url, "--Portal:SourcingUrl", "http://127.0.0.1:1", "--Portal:SearchUrl", "http://127.0.0.1:1", "--Portal:FilesUrl", "http://127.0.0.1:1",
+            "--Portal:Urls", "http://127.0.0.1:0", "--Portal:RegistryUrl", directory.Url, "--Portal:SourcingUrl", "http://127.0.0.1:1", "--Portal:SearchUrl", "http://127.0.0.1:1", "--Portal:FilesUrl", "http://127.0.0.1:1", "--Portal:CertificationUrl", "http://127.0.0.1:1",
             "--Portal:ClientSecret", "secret-of-a-test", "--Authentication:Issuer", provider.Issuer,
             .. more.Select(setting => "--" + setting),
         ]);

@@ -24,9 +24,9 @@ public enum Shape
 /// </summary>
 public sealed class Marketplace : IAsyncDisposable
 {
-    private static readonly string[] Services = ["Identity", "Registry", "Sourcing", "Search", "Files", "Portal"];
-    private static readonly string[] OnTheBus = ["Registry", "Sourcing", "Search", "Files"];
-    private static readonly string[] WithDatabase = ["Identity", "Registry", "Sourcing", "Search", "Files"];
+    private static readonly string[] Services = ["Identity", "Registry", "Sourcing", "Search", "Files", "Certification", "Portal"];
+    private static readonly string[] OnTheBus = ["Registry", "Sourcing", "Search", "Files", "Certification"];
+    private static readonly string[] WithDatabase = ["Identity", "Registry", "Sourcing", "Search", "Files", "Certification"];
     private const string IssuerSetting = "Authentication__Issuer";
 
     private readonly string _name = TestServers.NewName("market");
@@ -277,6 +277,8 @@ public sealed class Marketplace : IAsyncDisposable
         _environment["Portal__SourcingUrl"] = _urls["Sourcing"];
         _environment["Portal__SearchUrl"] = _urls["Search"];
         _environment["Portal__FilesUrl"] = _urls["Files"];
+        _environment["Portal__CertificationUrl"] = _urls["Certification"];
+        _environment["Certification__FilesUrl"] = _urls["Files"];
         _environment["Files__PublicUrl"] = _urls["Files"];
         _environment["Files__Folder"] = _folder;
         _environment["Portal__AccountUrl"] = _urls["Identity"] + "/account";

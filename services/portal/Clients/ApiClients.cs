@@ -8,6 +8,7 @@ internal static class ApiClients
         Add<SourcingClient>(services, settings.SourcingUrl);
         Add<SearchClient>(services, settings.SearchUrl);
         Add<FilesClient>(services, settings.FilesUrl);
+        Add<CertificationClient>(services, settings.CertificationUrl);
         // A service writes its description when it is first asked for it, which takes a moment.
         services.AddHttpClient(nameof(ApiDocuments), client => client.Timeout = TimeSpan.FromSeconds(15));
         services.AddScoped<ApiDocuments>();

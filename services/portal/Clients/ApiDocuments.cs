@@ -25,7 +25,7 @@ public sealed class ApiDocuments(IHttpClientFactory http, IMemoryCache cache, Po
     public sealed record Field(string Name, string Kind, bool IsRequired);
 
     /// <summary>The services that a program may call.</summary>
-    public IReadOnlyList<string> Services { get; } = ["files", "registry", "search", "sourcing"];
+    public IReadOnlyList<string> Services { get; } = ["certification", "files", "registry", "search", "sourcing"];
 
     /// <summary>Where programs reach the service.</summary>
     public string AddressOf(string service) => settings.PublicApiUrl is { Length: > 0 } gate ? $"{gate.TrimEnd('/')}/{service}" : InternalAddressOf(service);
@@ -62,7 +62,7 @@ public sealed class ApiDocuments(IHttpClientFactory http, IMemoryCache cache, Po
                 o.Node["responses"]!.AsObject().Where(answer => answer.Key.StartsWith('2')).Select(answer => Written(BodyOf(answer.Value)?["example"])).FirstOrDefault(example => example is not null))),
     ];
 
-    private string InternalAddressOf(string service) => service switch { "registry" => settings.RegistryUrl, "search" => settings.SearchUrl, "files" => settings.FilesUrl, _ => settings.SourcingUrl };
+    private string InternalAddressOf(string service) => service switch { "registry" => settings.RegistryUrl, "search" => settings.SearchUrl, "files" => settings.FilesUrl, "certification" => settings.CertificationUrl, _ => settings.SourcingUrl };
 
     private static JsonNode? BodyOf(JsonNode? node) => node?["content"]?["application/json"];
 

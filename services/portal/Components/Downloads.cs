@@ -1,5 +1,6 @@
 using Matchmaking.Portal.Clients;
 using Matchmaking.ServiceDefaults;
+using QRCoder;
 
 namespace Matchmaking.Portal.Components;
 
@@ -12,6 +13,14 @@ internal static class Downloads
         files.MapGet("/imports/template.csv", (RegistryClient registry, CancellationToken ct) => SendAsync(() => registry.TemplateAsync(ct), "suppliers.csv"));
         files.MapGet("/rfqs/{id:guid}/comparison.{format}", (Guid id, string format, SourcingClient sourcing, CancellationToken ct) =>
             SendAsync(() => sourcing.ComparisonFileAsync(id, format == "csv" ? "csv" : "xlsx", ct), $"comparison.{(format == "csv" ? "csv" : "xlsx")}"));
+        // What a camera reads: the address of the page that says how the certificate stands.
+        app.MapGet("/c/{checkCode}.svg", (string checkCode, HttpRequest request) =>
+        {
+            if (checkCode.Length != 12 || !checkCode.All(char.IsAsciiLetterOrDigit)) return Results.NotFound();
+            using var data = QRCodeGenerator.GenerateQrCode($"{request.Scheme}://{request.Host}/c/{checkCode}", QRCodeGenerator.ECCLevel.M);
+            using var svg = new SvgQRCode(data);
+            return Results.Text(svg.GetGraphic(4, "#000000", "#ffffff", true, SvgQRCode.SizingMode.ViewBoxAttribute), "image/svg+xml");
+        }).AllowAnonymous();
         app.MapGet("/developers/{service}.json", async (string service, ApiDocuments documents, CancellationToken ct) =>
             await documents.FindAsync(service, ct) is { } api ? Results.Text(api.Json, "application/json") : Results.NotFound()).AllowAnonymous();
         files.MapGet("/orders.csv", (HttpRequest request, SourcingClient sourcing, CancellationToken ct) => SendAsync(() => sourcing.OrdersFileAsync(request.QueryString.Value ?? "", ct), "orders.csv"));

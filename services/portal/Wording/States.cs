@@ -69,6 +69,31 @@ public static class States
         _ => Unknown(state),
     };
 
+    /// <summary>How a certificate stands, or a step of its history.</summary>
+    public static State Certificate(string standing) => standing switch
+    {
+        "Submitted" => New("Submitted", "Đã nộp", "info"),
+        "InReview" => New("Waits for the second look", "Chờ đối chiếu lần hai", "info"),
+        "Verified" => New("Verified", "Đã xác minh", "good"),
+        "ExpiringSoon" => New("Verified, ends soon", "Đã xác minh, sắp hết hạn", "warn"),
+        "Expired" => New("Expired", "Đã hết hạn", "bad"),
+        "Rejected" => New("Not verified", "Không được xác minh", "bad"),
+        "Suspended" => New("Suspended", "Tạm đình chỉ", "bad"),
+        "Revoked" => New("Revoked", "Đã thu hồi", "bad"),
+        "Withdrawn" => New("Taken back", "Đã rút", ""),
+        _ => Unknown(standing),
+    };
+
+    /// <summary>What a reviewer compares.</summary>
+    public static string CertificateCheck(string check) => check switch
+    {
+        "numberMatches" => Language.T("Number and holder stand on the paper", "Số và tên đơn vị đúng như bản gốc"),
+        "issuerConfirms" => Language.T("The issuer's register or answer confirms it", "Tổ chức cấp xác nhận"),
+        "scopeMatches" => Language.T("The scope covers these sites and processes", "Phạm vi đúng với cơ sở và công nghệ"),
+        "datesMatch" => Language.T("Both dates stand on the paper", "Ngày cấp và ngày hết hạn đúng"),
+        _ => check,
+    };
+
     public static string Visibility(string visibility) => visibility switch
     {
         "Public" => Language.T("Every supplier", "Mọi nhà cung cấp"),

@@ -1,0 +1,4 @@
+using Matchmaking.Certification;
+using Matchmaking.ServiceDefaults;
+
+await CertificationService.Build(args).RunServiceAsync(CertificationService.Name, args);

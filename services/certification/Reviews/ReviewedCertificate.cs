@@ -1,0 +1,32 @@
+using System.Security.Claims;
+using Matchmaking.Certification.Certificates;
+using Matchmaking.Certification.Known;
+using Matchmaking.Certification.Storage;
+using Matchmaking.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Certification.Reviews;
+
+/// <summary>A certificate in the hands of a person of the association that was asked.</summary>
+internal sealed class ReviewedCertificate(CertificationDb db, OtherServices others)
+{
+    /// <summary>
+    /// Holds the certificate, lets the person decide, saves it with its event. A program takes no part, and neither does anybody who belongs
+    /// to the holder, whatever that person acts for now.
+    /// </summary>
+    public Task DecideAsync<TEvent>(Guid id, Caller caller, ClaimsPrincipal user, Func<Certificate, TEvent> decide, CancellationToken ct) where TEvent : class =>
+        DecideAsync(id, caller, user, certificate => db.Stage(certificate.Id, decide(certificate)), ct);
+
+    /// <summary>The same for what is of no interest outside.</summary>
+    public async Task DecideAsync(Guid id, Caller caller, ClaimsPrincipal user, Action<Certificate> decide, CancellationToken ct)
+    {
+        if (user.FindFirst("sub")?.Value == user.FindFirst("client_id")?.Value) throw Refuse.Forbidden("certificate.person-only", "People decide on certificates; a program takes no part in it.");
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.HoldAsync(id, ct);
+        var certificate = await db.Certificates.SingleOrDefaultAsync(c => c.Id == id && c.AssociationId == caller.OrganisationId, ct) ?? throw GetCertificate.Unknown();
+        if ((await others.MembershipsAsync(ct)).Contains(certificate.OrganisationId)) throw Certificate.ConflictOfInterest();
+        decide(certificate);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+    }
+}

@@ -1,0 +1,130 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Matchmaking.Certification.Tests;
+
+public sealed class ReviewTests(CertificationFixture certification)
+{
+    [Fact(DisplayName = "CER-2: two people of the association verify a certificate, and from then on it counts, everywhere")]
+    public async Task Two_people()
+    {
+        var scene = await certification.ReviewedAsync();
+        Assert.Equal("InReview", await scene.StandingAsync());
+        Assert.Equal("certificate.same-person", (await scene.Reviewer.Http.PostAsync($"/certificates/{scene.CertificateId}/verification")).Code);
+        Assert.Empty((await scene.Association.Http.ReadAsync($"/organisations/{scene.Supplier.Id}/certificates"))["items"]!.AsArray());
+
+        await scene.Association.DoAsync($"/certificates/{scene.CertificateId}/verification");
+
+        Assert.Equal("Verified", await scene.StandingAsync());
+        var heard = await certification.Verified.FirstAsync(m => m.CertificateId == scene.CertificateId);
+        Assert.Equal((1, scene.Supplier.Id, "iso-9001", scene.Association.Id), (heard.Version, heard.OrganisationId, heard.TypeCode, heard.VerifiedBy));
+        Assert.Single((await scene.Association.Http.ReadAsync($"/organisations/{scene.Supplier.Id}/certificates"))["items"]!.AsArray());
+    }
+
+    [Fact(DisplayName = "CER-2: neither one person twice nor the holder's own passes the database, whatever the program does")]
+    public async Task Two_people_in_the_database()
+    {
+        var scene = await certification.ReviewedAsync();
+        foreach (var change in new[]
+                 {
+                     "state = 'Verified', announced = 1, verified_by = reviewed_by, verified_at = now()", "state = 'Verified', announced = 1, verified_by = submitted_by, verified_at = now()",
+                     "reviewed_by = submitted_by", "state = 'Verified', announced = 1", "association_id = organisation_id",
+                 })
+        {
+            await Assert.ThrowsAsync<Npgsql.PostgresException>(() => certification.ExecuteAsync($"update certificate set {change} where id = '{scene.CertificateId}'"));
+        }
+    }
+
+    [Fact(DisplayName = "CER-2: whoever belongs to the holder decides nothing, whatever they act for now; neither does a program")]
+    public async Task Conflict_of_interest()
+    {
+        var scene = await certification.SubmittedAsync();
+        var both = await certification.ColleagueAsync(scene.Association);
+        await certification.ColleagueAsync(scene.Supplier, subject: both.Subject);
+        await both.Registry.SendAsync(HttpMethod.Put, "/me/acting-organisation", System.Net.Http.Json.JsonContent.Create(new { organisationId = scene.Association.Id }));
+        foreach (var (path, body) in new[] { ("review", CertificationFixture.Checklist), ("rejection", CertificationFixture.Why) })
+            Assert.Equal("certificate.conflict-of-interest", (await both.Http.PostAsync($"/certificates/{scene.CertificateId}/{path}", body)).Code);
+        Assert.Equal("Submitted", await scene.StandingAsync());
+    }
+
+    [Fact(DisplayName = "CER-2: what the review found wrong cannot be verified; it is rejected with a reason that the holder reads")]
+    public async Task Rejected()
+    {
+        var scene = await certification.SubmittedAsync();
+        var checklist = CertificationFixture.Checklist;
+        checklist["issuerConfirms"] = false;
+        await scene.Reviewer.DoAsync($"/certificates/{scene.CertificateId}/review", checklist);
+        Assert.Equal("certificate.review-failed", (await scene.Association.Http.PostAsync($"/certificates/{scene.CertificateId}/verification")).Code);
+        await scene.Association.DoAsync($"/certificates/{scene.CertificateId}/rejection", CertificationFixture.Why);
+        var read = await scene.Supplier.Http.ReadAsync($"/certificates/{scene.CertificateId}");
+        Assert.Equal(("Rejected", "The issuer withdrew it on 1 November."), ((string?)read["facts"]!["standing"], (string?)read["reason"]));
+        Assert.Equal(["Rejected", "InReview", "Submitted"], read["steps"]!.AsArray().Select(s => (string?)s!["state"]));
+    }
+
+    [Fact(DisplayName = "CER-2: many who decide at once decide once")]
+    public async Task Race()
+    {
+        var scene = await certification.ReviewedAsync();
+        var people = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => certification.ColleagueAsync(scene.Association)));
+        var answers = await Task.WhenAll(people.SelectMany(p => new[]
+        {
+            p.Http.PostAsync($"/certificates/{scene.CertificateId}/verification"),
+            p.Http.PostAsync($"/certificates/{scene.CertificateId}/rejection", CertificationFixture.Why),
+        }));
+        Assert.Single(answers, a => a.StatusCode is HttpStatusCode.NoContent);
+        Assert.All(answers.Where(a => a.StatusCode is not HttpStatusCode.NoContent), a => Assert.Equal(HttpStatusCode.Conflict, a.StatusCode));
+        Assert.Equal(1, await certification.CountAsync($"select 1 from certificate_step where certificate_id = '{scene.CertificateId}' and state in ('Verified', 'Rejected')"));
+    }
+
+    [Fact(DisplayName = "CER-2: a suspended certificate counts again when that is lifted, a revoked one never; each change has its version")]
+    public async Task Suspended_and_revoked()
+    {
+        var scene = await certification.SuspendedAsync();
+        Assert.Equal("Suspended", await scene.StandingAsync());
+        Assert.Empty((await scene.Association.Http.ReadAsync($"/organisations/{scene.Supplier.Id}/certificates"))["items"]!.AsArray());
+
+        Assert.Equal(HttpStatusCode.NoContent, (await scene.Reviewer.Http.SendAsync(HttpMethod.Delete, $"/certificates/{scene.CertificateId}/suspension")).StatusCode);
+        Assert.Equal("Verified", await scene.StandingAsync());
+        await scene.Reviewer.DoAsync($"/certificates/{scene.CertificateId}/revocation", CertificationFixture.Why);
+        Assert.Equal("certificate.not-suspended", (await scene.Reviewer.Http.SendAsync(HttpMethod.Delete, $"/certificates/{scene.CertificateId}/suspension")).Code);
+        Assert.Equal("certificate.not-verified", (await scene.Reviewer.Http.PostAsync($"/certificates/{scene.CertificateId}/suspension", CertificationFixture.Why)).Code);
+
+        await certification.Withdrawn.FirstAsync(m => m.CertificateId == scene.CertificateId && m.Reason == "Revoked");
+        Assert.Equal([1, 3], certification.Verified.All.Where(h => h.Message.CertificateId == scene.CertificateId).Select(h => h.Message.Version));
+        Assert.Equal([(2, "Suspended"), (4, "Revoked")], certification.Withdrawn.All.Where(h => h.Message.CertificateId == scene.CertificateId).Select(h => (h.Message.Version, h.Message.Reason)));
+    }
+
+    [Fact(DisplayName = "CER-2: an association finds what waits, longest first, and what expires within 90 days and has no successor")]
+    public async Task Piles()
+    {
+        var scene = await certification.VerifiedAsync(CertificationFixture.Today.AddDays(80));
+        var paper = await CertificationFixture.PaperAsync(scene.Supplier, scene.Association, CertificationFixture.Today.AddDays(1000));
+        paper["renews"] = scene.CertificateId;
+        var next = (await scene.Supplier.Http.PostAsync("/certificates", paper)).Body["certificateId"]!.GetValue<Guid>(); // What was created has an id.
+
+        Assert.Equal([next], await PileAsync("Waiting"));
+        Assert.Equal([scene.CertificateId], await PileAsync("Expiring"));
+        Assert.Equal([next, scene.CertificateId], await PileAsync("All"));
+        await scene.Reviewer.DoAsync($"/certificates/{next}/review", CertificationFixture.Checklist);
+        await scene.Association.DoAsync($"/certificates/{next}/verification");
+        Assert.Empty(await PileAsync("Waiting"));
+        Assert.Empty(await PileAsync("Expiring"));
+
+        async Task<IEnumerable<Guid>> PileAsync(string pile) => (await scene.Association.Http.ReadAsync($"/reviews?pile={pile}"))["items"]!.AsArray().Select(i => i!["certificateId"]!.GetValue<Guid>());
+    }
+
+    [Fact(DisplayName = "CER-2: what a holder submits to one association is nobody else's: not another association's, not a competitor's")]
+    public async Task Nobody_elses()
+    {
+        var scene = await certification.ReviewedAsync();
+        foreach (var stranger in new[] { await certification.OrganisationAsync("Association"), await certification.SupplierAsync(), await certification.OrganisationAsync("Buyer") })
+        {
+            Assert.Equal("certificate.unknown", (await stranger.Http.SendAsync(HttpMethod.Get, $"/certificates/{scene.CertificateId}")).Code);
+            foreach (var list in new[] { "/certificates", $"/organisations/{scene.Supplier.Id}/certificates" }) Assert.Empty((await stranger.Http.ReadAsync(list))["items"]!.AsArray());
+        }
+
+        var other = await certification.OrganisationAsync("Association");
+        foreach (var (path, body) in new[] { ("review", CertificationFixture.Checklist), ("verification", new JsonObject()), ("rejection", CertificationFixture.Why), ("suspension", CertificationFixture.Why), ("revocation", CertificationFixture.Why) })
+            Assert.Equal("certificate.unknown", (await other.Http.PostAsync($"/certificates/{scene.CertificateId}/{path}", body)).Code);
+    }
+}
