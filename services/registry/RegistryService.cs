@@ -38,7 +38,9 @@ public static class RegistryService
         builder.Services.AddHttpClient<ClientsAtProvider>();
         builder.Services.AddSingleton<CodeLists>();
         builder.Services.AddSingleton<ListWords>();
+        builder.Services.AddSingleton<FirmLikeness>();
         builder.Services.AddScoped<ListStaging>();
+        builder.Services.AddScoped<Duplicates>();
         builder.Services.AddScoped<SupplierImport>();
         builder.Services.AddValidation();
         builder.Services.AddOpenApi(api => api.Describe("Registry", "Organisations, the people who act for them, and supplier profiles.", typeof(RegistryService).Assembly));

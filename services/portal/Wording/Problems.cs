@@ -174,6 +174,7 @@ public static class Problems
         ["row.number-invalid"] = ("This is not a number.", "Đây không phải là số."),
         ["row.number-out-of-range"] = ("This number is too small or too large.", "Số này quá nhỏ hoặc quá lớn."),
         ["row.ownership-unknown"] = ("This ownership is not known.", "Hình thức sở hữu không nhận ra."),
+        ["row.probable-duplicate"] = ("Probably a firm that is known under another tax code; it was taken as a firm of its own.", "Có thể là doanh nghiệp đã có dưới mã số thuế khác; đã được ghi nhận là doanh nghiệp riêng."),
         ["row.process-unknown"] = ("Not a process that we know; it is kept in the description.", "Chưa có mã công đoạn này; nội dung được giữ trong phần mô tả."),
         ["row.share-contradicts-ownership"] = ("The foreign share does not fit the ownership.", "Tỷ lệ vốn nước ngoài không khớp với hình thức sở hữu."),
         ["row.tax-code-invalid"] = ("The check digit of this tax code does not fit.", "Chữ số kiểm tra của mã số thuế không đúng."),

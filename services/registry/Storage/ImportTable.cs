@@ -66,6 +66,8 @@ internal sealed class ListPreviewRowTable : IEntityTypeConfiguration<ListPreview
         row.Property(r => r.LikeCountry).HasMaxLength(2);
         row.Property(r => r.LikeTaxCode).HasMaxLength(40);
         row.Property(r => r.LikeName).HasMaxLength(200);
+        row.Property(r => r.FirmCountry).HasMaxLength(2);
+        row.Property(r => r.FirmTaxCode).HasMaxLength(40);
         row.Property(r => r.HasProblems).HasComputedColumnSql("problems <> '[]'::jsonb", stored: true);
         row.Ignore(r => r.Like);
         row.Ignore(r => r.Raw);

@@ -38,6 +38,12 @@ public static class DecideDuplicates
             }
 
             await db.SaveChangesAsync(ct);
+
+            // All rows of one tax code are about one firm.
+            await db.Database.ExecuteSqlAsync($"""
+                update list_preview_row r set decision = d.decision from list_preview_row d
+                where r.preview_id = {list.Id} and d.preview_id = r.preview_id and d.row = any({named.ToArray()}) and d.country = r.country and d.tax_code = r.tax_code and r.like_tax_code is not null
+                """, ct);
         }, ct);
         return TypedResults.Ok(await PreviewView.OfAsync(preview, db, words, ct));
     }

@@ -28,7 +28,7 @@ public sealed record RowProblem(string? Column, string Code, string Detail, bool
 
 /// <summary>Whom a row is probably the same as.</summary>
 /// <param name="Row">The earlier row of the list; null where it is a supplier that is registered already.</param>
-/// <param name="Score">From 0 to 1; whoever is told has at least the score that was measured.</param>
+/// <param name="Score">From 0 to 1; only what reaches the threshold of the matcher is told.</param>
 public sealed record Likeness(int? Row, Guid? OrganisationId, string Country, string TaxCode, string Name, double Score);
 
 /// <param name="Row">As a spreadsheet counts: the first row of the file is row 1.</param>

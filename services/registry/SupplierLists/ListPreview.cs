@@ -87,10 +87,15 @@ public sealed class ListPreviewRow
 
     public string? Name { get; private init; }
 
-    /// <summary>With the tax code whose supplier the row is about; null where it says none.</summary>
     public string? Country { get; private init; }
 
+    /// <summary>As the row says it; null where it says none.</summary>
     public string? TaxCode { get; private init; }
+
+    /// <summary>With the tax code of the firm that the row counts for.</summary>
+    public string? FirmCountry { get; private init; }
+
+    public string? FirmTaxCode { get; private init; }
 
     /// <summary>Rows of one supplier follow each other, suppliers in the order of their first row.</summary>
     public int? Turn { get; private init; }

@@ -2,6 +2,7 @@ using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Storage;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Registry.SupplierLists;
 
@@ -20,10 +21,13 @@ public static class MapColumns
 
     private static async Task<Ok<PreviewView>> HandleAsync(Guid id, Request request, Caller caller, SupplierImport import, RegistryDb db, ListWords words, CancellationToken ct)
     {
-        var preview = await import.PreviewAgainAsync(id, caller, list =>
+        var preview = await import.PreviewAgainAsync(id, caller, async list =>
         {
             list.Take(Chosen(request.Columns, list.Names.Count));
-            return Task.CompletedTask;
+
+            // What was decided was about rows as they were read.
+            await db.SaveChangesAsync(ct);
+            await db.ListPreviewRows.Where(r => r.PreviewId == list.Id).ExecuteUpdateAsync(row => row.SetProperty(r => r.Decision, (DuplicateDecision?)null), ct);
         }, ct);
         return TypedResults.Ok(await PreviewView.OfAsync(preview, db, words, ct));
     }

@@ -14,7 +14,7 @@ namespace Matchmaking.Registry.SupplierLists;
 /// keeps all that have none, and begins the profile of one that has members but has not begun it. A preview goes the same way and
 /// saves nothing but what it found. Rows and suppliers are in memory a few hundred at a time.
 /// </summary>
-internal sealed class SupplierImport(RegistryDb db, ListStaging staging, ListWords words, TimeProvider clock)
+internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplicates duplicates, ListWords words, TimeProvider clock)
 {
     /// <summary>More rows of one supplier are more than its profile could hold.</summary>
     private const int MostRowsOfOne = 1000;
@@ -97,6 +97,8 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, ListWor
     {
         db.ChangeTracker.Clear();
         await ReadAsync(list, isDirect, ct);
+        await duplicates.FindAsync(list, ct);
+        await DecideAsync(list, isDirect, ct);
         await OrderAsync(list, ct);
         for (var turn = 0; await NextAsync(list, turn, isDirect, ct) is { Count: > 0 } batch;)
         {
@@ -129,11 +131,33 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, ListWor
             await db.Database.ExecuteSqlAsync($"""
                 update list_preview_row r set name = v.name, country = v.country, tax_code = v.tax_code, outcome = v.outcome, problems = v.problems, organisation_id = null, turn = null
                 from unnest({batch.Select(r => r.Row).ToArray()}, {batch.Select(r => Under(list, r, isDirect).Cells.GetValueOrDefault(Columns.NameVi)).ToArray()}, {read.Select(r => r.Row?.Country).ToArray()},
-                    {read.Select(r => r.Row?.TaxCode).ToArray()}, {read.Select(r => r.Row is null ? nameof(RowOutcome.Refused) : null).ToArray()}, {read.Select(r => r.Problems).ToArray()}::jsonb[])
+                    {read.Select(r => Text.OrNull(r.Row?.TaxCode)).ToArray()}, {read.Select(r => r.Row is null ? nameof(RowOutcome.Refused) : null).ToArray()}, {read.Select(r => r.Problems).ToArray()}::jsonb[])
                     as v (row, name, country, tax_code, outcome, problems)
                 where r.preview_id = {list.Id} and r.row = v.row
                 """, ct);
         }
+    }
+
+    // A probable duplicate waits for a decision. Without a preview nobody decides: then a tax code of its own makes a firm of its own.
+    private async Task DecideAsync(ListPreview list, bool isDirect, CancellationToken ct)
+    {
+        var missing = JsonSerializer.Serialize<RowProblem[]>([SupplierRow.WithoutTaxCode]);
+        await db.Database.ExecuteSqlAsync($"""
+            update list_preview_row r set decision = d.decision from duplicate_decision d
+            where r.preview_id = {list.Id} and r.decision is null and d.organisation_id = {list.OrganisationId} and d.like_country = r.like_country and d.like_tax_code = r.like_tax_code
+              and d.fingerprint = encode(sha256(convert_to(array_to_string(r.cells, chr(31)), 'UTF8')), 'hex');
+
+            update list_preview_row set
+                firm_country = case when decision = 'SameFirm' and like_tax_code is not null then like_country else country end,
+                firm_tax_code = case when decision = 'SameFirm' and like_tax_code is not null then like_tax_code else tax_code end
+            where preview_id = {list.Id};
+
+            update list_preview_row set outcome = 'Duplicate'
+            where preview_id = {list.Id} and outcome is null and like_tax_code is not null and decision is null and not {isDirect};
+
+            update list_preview_row set outcome = 'Refused', problems = problems || {missing}::jsonb
+            where preview_id = {list.Id} and outcome is null and firm_tax_code is null
+            """, ct);
     }
 
     // Rows of one supplier follow each other, wherever they stand in the list.
@@ -142,7 +166,7 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, ListWor
         var problem = JsonSerializer.Serialize<RowProblem[]>([new RowProblem(null, "row.too-many-of-one", $"A list has at most {MostRowsOfOne} rows of one supplier.")]);
         await db.Database.ExecuteSqlAsync($"""
             with own as (
-                select row, min(row) over (partition by country, tax_code) as first, row_number() over (partition by country, tax_code order by row) as nth
+                select row, min(row) over (partition by firm_country, firm_tax_code) as first, row_number() over (partition by firm_country, firm_tax_code order by row) as nth
                 from list_preview_row where preview_id = {list.Id} and outcome is null),
             turns as (select row, nth, row_number() over (order by first, row) as turn from own)
             update list_preview_row r set turn = case when nth <= {MostRowsOfOne} then t.turn end, outcome = case when nth > {MostRowsOfOne} then 'Refused' end,
@@ -157,12 +181,13 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, ListWor
         var batch = await ListedAsync(list, r => r.Turn > turn, r => r.Turn!.Value, ct);
         if (batch.Count == ListStaging.BatchSize)
         {
-            var (last, country, taxCode) = (batch[^1].Turn, batch[^1].Country, batch[^1].TaxCode);
+            var (last, country, taxCode) = (batch[^1].Turn, batch[^1].FirmCountry, batch[^1].FirmTaxCode);
             batch.AddRange(await db.ListPreviewRows.AsNoTracking()
-                .Where(r => r.PreviewId == list.Id && r.Turn > last && r.Country == country && r.TaxCode == taxCode).OrderBy(r => r.Turn).ToListAsync(ct));
+                .Where(r => r.PreviewId == list.Id && r.Turn > last && r.FirmCountry == country && r.FirmTaxCode == taxCode).OrderBy(r => r.Turn).ToListAsync(ct));
         }
 
-        return [.. batch.Select(r => new Candidate(SupplierRow.Read(Under(list, r, isDirect), words, [])!, r))]; // It was read before, or it would have no turn.
+        // It was read before, or it would have no turn; then it has a firm, too.
+        return [.. batch.Select(r => new Candidate(SupplierRow.Read(Under(list, r, isDirect), words, [])! with { Country = r.FirmCountry!, TaxCode = r.FirmTaxCode! }, r))];
     }
 
     private Task<List<ListPreviewRow>> ListedAsync(
@@ -195,6 +220,12 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, ListWor
             insert into supplier_import_row (import_id, row, outcome, name, organisation_id, problems, like_row, like_id, like_country, like_tax_code, like_name, like_score)
             select preview_id, row, outcome, name, organisation_id, problems, like_row, like_id, like_country, like_tax_code, like_name, like_score
             from list_preview_row where preview_id = {list.Id}
+            """, ct);
+        await db.Database.ExecuteSqlAsync($"""
+            insert into duplicate_decision (organisation_id, fingerprint, like_country, like_tax_code, decision, decided_by, decided_at)
+            select {list.OrganisationId}, encode(sha256(convert_to(array_to_string(cells, chr(31)), 'UTF8')), 'hex'), like_country, like_tax_code, min(decision), {list.Subject}, {import.ImportedAt}
+            from list_preview_row where preview_id = {list.Id} and decision is not null and like_tax_code is not null group by 2, 3, 4
+            on conflict (organisation_id, fingerprint, like_country, like_tax_code) do update set decision = excluded.decision, decided_by = excluded.decided_by, decided_at = excluded.decided_at
             """, ct);
         await db.ListPreviews.Where(p => p.Id == list.Id).ExecuteDeleteAsync(ct);
         return import;
@@ -241,8 +272,9 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, ListWor
         var merge = new SupplierMerge(organisation, profile, now);
 
         var isTaken = false;
-        foreach (var (row, listed) in rows)
+        foreach (var (said, listed) in rows)
         {
+            var row = listed is { Like: not null, Decision: DuplicateDecision.SameFirm } ? said.About(organisation, profile) : said;
             var problems = merge.Check(row);
             var outcome = RowOutcome.Refused;
             if (problems.Count == 0)
@@ -258,7 +290,9 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, ListWor
             }
 
             var id = isNew && (isTrial || outcome is RowOutcome.Refused) ? (Guid?)null : organisation.Id;
-            yield return new RowResult(listed.Row, outcome, row.NameVi, id, [.. problems, .. row.Warnings], listed.Like);
+            if (listed is { Like: { } like, Decision: null } && outcome is not RowOutcome.Refused)
+                problems.Add(new RowProblem(null, "row.probable-duplicate", $"This is probably {like.Name}, {like.TaxCode}; it was taken as a firm of its own.", IsWarning: true, like.Name));
+            yield return new RowResult(listed.Row, outcome, listed.Name, id, [.. problems, .. row.Warnings], listed.Like);
         }
 
         if (mayChange && isTaken && !isTrial) Store(merge, isNew, needsProfile, now);

@@ -7,12 +7,15 @@ using Matchmaking.Registry.Profiles;
 namespace Matchmaking.Registry.SupplierLists;
 
 /// <summary>A row of a supplier list that could be read: a supplier, perhaps one of its sites, perhaps what that site makes.</summary>
+/// <param name="TaxCode">Empty where the row says none.</param>
 internal sealed record SupplierRow(
     SheetRow Sheet, string Country, string TaxCode, string NameVi,
     Ownership? Ownership, decimal? ForeignSharePercent, int? Staff,
     SiteFacts? Site, IReadOnlyList<CapabilityFacts> Capabilities, IReadOnlyList<string> CertificateCodes,
     string? Note, IReadOnlyList<RowProblem> Warnings)
 {
+    public static readonly RowProblem WithoutTaxCode = new(Columns.TaxCode, "row.value-missing", "A supplier that is not known yet needs its tax code.");
+
     /// <summary>As it counts: what different words say alike is the same.</summary>
     public string? Cell(string column) => column switch
     {
@@ -20,6 +23,36 @@ internal sealed record SupplierRow(
         Columns.ProvinceCode => Site?.ProvinceCode,
         _ => Sheet.Cells.GetValueOrDefault(column),
     };
+
+    /// <summary>
+    /// As a row about a firm that is known under another spelling or tax code: it adds what is not known of it, and leaves names and
+    /// addresses as they are. Its site is the known one of the same province.
+    /// </summary>
+    public SupplierRow About(Organisation firm, SupplierProfile profile)
+    {
+        var words = profile.Words;
+        HashSet<string> known =
+        [
+            Columns.NameVi, Columns.NameEn, Columns.Ownership, Columns.ForeignSharePercent,
+            .. firm.Statuses.Any(s => s.Facts.Staff is not null) ? [Columns.Staff] : Array.Empty<string>(),
+            .. new[]
+            {
+                (words.ContactName, Columns.ContactName), (words.ContactEmail, Columns.ContactEmail), (words.ContactPhone, Columns.ContactPhone),
+                (words.DescriptionVi, Columns.DescriptionVi), (words.DescriptionEn, Columns.DescriptionEn), (words.Website, Columns.Website),
+            }.Where(w => w.Item1 is not null).Select(w => w.Item2),
+        ];
+        var site = Site is null ? null : profile.Sites.FirstOrDefault(s => s.Facts.ProvinceCode == Site.ProvinceCode)?.Facts;
+        if (site is not null) known.UnionWith([Columns.Address, Columns.IndustrialPark, Columns.Latitude, Columns.Longitude]);
+        return this with
+        {
+            Sheet = Sheet with { Cells = Sheet.Cells.Where(c => !known.Contains(c.Key)).ToDictionary(c => c.Key, c => c.Value) },
+            NameVi = firm.NameVi,
+            Ownership = null,
+            ForeignSharePercent = null,
+            Staff = known.Contains(Columns.Staff) ? null : Staff,
+            Site = site ?? Site,
+        };
+    }
 
     /// <summary>Reads a row whole, so that its author learns of every problem at once.</summary>
     public static SupplierRow? Read(SheetRow sheet, ListWords words, List<RowProblem> problems)
@@ -31,6 +64,7 @@ internal sealed record SupplierRow(
         }
 
         var row = new Reader(sheet, words, problems).Read();
+        if (row.TaxCode.Length == 0 && problems.Any(p => !p.IsWarning)) problems.Add(WithoutTaxCode);
         return problems.All(p => p.IsWarning) ? row with { Warnings = [.. problems] } : null;
     }
 
@@ -49,7 +83,7 @@ internal sealed record SupplierRow(
             var country = sheet.Cells.GetValueOrDefault(Columns.Country)?.ToUpperInvariant() ?? "VN";
             if (!codes.Has("countries", country)) Problem(Columns.Country, "row.code-unknown", "A country is its two-letter code, such as VN.");
             var taxCode = "";
-            if (Required(Columns.TaxCode) is { } typed && !Organisations.TaxCode.TryParse(country, Digits(country, typed), out taxCode))
+            if (sheet.Cells.GetValueOrDefault(Columns.TaxCode) is { } typed && !Organisations.TaxCode.TryParse(country, Digits(country, typed), out taxCode))
                 Problem(Columns.TaxCode, "row.tax-code-invalid", "This is no valid tax code; a Vietnamese one has ten digits with a correct check digit, or those and -NNN for a branch.");
             var nameVi = Required(Columns.NameVi) ?? "";
             foreach (var (column, most) in Lengths)

@@ -93,4 +93,54 @@ public sealed class PreviewTests(RegistryFixture registry)
         Assert.Equal(HttpStatusCode.NoContent, (await association.Http.SendAsync(HttpMethod.Delete, $"/imports/previews/{next.Body["previewId"]}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await association.Http.ConfirmAsync(next)).StatusCode);
     }
+
+    [Fact(DisplayName = "PRO-4: a row that is probably a registered supplier waits for a decision: the same firm gets what it lacks, another becomes its own, and neither is asked about again")]
+    public async Task Duplicates_are_decided()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var (known, other) = (registry.NewTaxCode(), registry.NewTaxCode());
+        var id = (string?)(await association.Http.ImportTextAsync($"tên công ty,mst,địa chỉ\nCông ty TNHH Cơ khí Rồng Lửa Xanh,{known},\"Lô A1, KCN Quế Võ, Bắc Ninh\"\n")).Body["results"]![0]!["organisationId"];
+        var text = $"""
+            tên công ty;mst;địa chỉ;điện thoại
+            Rong Lua Xanh Mechanical Co., Ltd;;Lot A1, Que Vo Industrial Park, Bac Ninh;0222 123 456
+            CTY TNHH CƠ KHÍ RỒNG LỬA XANH;{other};KCN Quế Võ, Bắc Ninh;
+            Không Giống Ai Cả;;Hà Nội;
+            """;
+        var preview = await association.Http.PreviewAsync(text);
+        Assert.Equal((2, 1), ((int)preview.Body["duplicates"]!, (int)preview.Body["refused"]!));
+        var path = $"/imports/previews/{preview.Body["previewId"]}";
+        var rows = (await association.Http.ReadAsync($"{path}/rows?isLike=true"))["items"]!.AsArray();
+        Assert.Equal([(2, id, known), (3, id, known)], rows.Select(r => ((int)r!["row"]!, (string?)r["like"]!["organisationId"], (string?)r["like"]!["taxCode"])));
+        Assert.All(rows, r => Assert.InRange((double)r!["like"]!["score"]!, 0.8, 1));
+        Assert.Equal("import.row-unlike", (await DecideAsync((4, "SameFirm"))).Code);
+
+        var decided = await DecideAsync((2, "SameFirm"), (3, "OtherFirm"));
+        Assert.Equal((0, 1, 1, 1), ((int)decided.Body["duplicates"]!, (int)decided.Body["updated"]!, (int)decided.Body["created"]!, (int)decided.Body["refused"]!));
+        var report = await association.Http.ConfirmAsync(preview);
+        Assert.Equal([("Updated", id), ("Created", "other"), ("Refused", null)], report.Body["results"]!.AsArray().Select(r => ((string?)r!["outcome"], (string?)r["organisationId"] is { } of && of != id ? "other" : (string?)r["organisationId"])));
+        var profile = await association.Http.ReadAsync($"/profiles/{id}");
+        Assert.Equal(("Công ty TNHH Cơ khí Rồng Lửa Xanh", "0222 123 456", 1), ((string?)profile["nameVi"], (string?)profile["contactPhone"], profile["sites"]!.AsArray().Count));
+
+        var again = await association.Http.PreviewAsync(text);
+        Assert.Equal((0, 2, 1), ((int)again.Body["duplicates"]!, (int)again.Body["unchanged"]!, (int)again.Body["refused"]!));
+        Assert.Equal((0, 2, 1), ((await association.Http.ImportTextAsync(text)).Body is var direct ? ((int)direct["updated"]!, (int)direct["unchanged"]!, (int)direct["refused"]!) : default));
+
+        Task<Answer> DecideAsync(params (int Row, string Decision)[] decisions) => association.Http.SendAsync(HttpMethod.Put, $"{path}/decisions",
+            new JsonObject { ["decisions"] = new JsonArray([.. decisions.Select(d => (JsonNode)new JsonObject { ["row"] = d.Row, ["decision"] = d.Decision })]) });
+    }
+
+    [Fact(DisplayName = "PRO-4: a row like an earlier one waits too; of whom nothing was decided is reported and not taken, and without a preview is a firm of its own")]
+    public async Task Undecided_duplicates()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var text = $"tên công ty;mst;địa chỉ\nCông ty CP Nhựa Mây Ngàn;{registry.NewTaxCode()};KCN Amata, Đồng Nai\nMay Ngan Plastics JSC;{registry.NewTaxCode()};Amata Industrial Park, Dong Nai\n";
+        var preview = await association.Http.PreviewAsync(text);
+        Assert.Equal((1, 1), ((int)preview.Body["created"]!, (int)preview.Body["duplicates"]!));
+        var report = (await association.Http.ConfirmAsync(preview)).Body;
+        Assert.Equal(("Duplicate", 2, null), ((string?)report["results"]![1]!["outcome"], (int)report["results"]![1]!["like"]!["row"]!, report["results"]![1]!["organisationId"]));
+        Assert.Equal(1, (int)report["duplicates"]!);
+
+        var direct = (await association.Http.ImportTextAsync(text)).Body;
+        Assert.Equal(("Unchanged", "Created", "row.probable-duplicate"), ((string?)direct["results"]![0]!["outcome"], (string?)direct["results"]![1]!["outcome"], (string?)direct["results"]![1]!["problems"]![0]!["code"]));
+    }
 }

@@ -1,0 +1,157 @@
+using Matchmaking.Registry.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Registry.SupplierLists;
+
+/// <summary>
+/// Finds rows of a list that are probably about a supplier that is registered under another tax code, or about the firm of an
+/// earlier row. Only who shares a rare key is compared (<see cref="FirmLikeness.KeysOf"/>), a hundred rows at a time.
+/// </summary>
+internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords words)
+{
+    private const int BatchSize = 100;
+
+    /// <summary>What more firms than this share tells nothing.</summary>
+    private const int MostOfOneKey = 60;
+
+    private sealed record Pair(int Row, int? OtherRow, Guid? OrganisationId);
+
+    private sealed record Remembered(int Row, string Country, string TaxCode, string Decision);
+
+    private sealed record Firm(string Country, string TaxCode, string Name, FirmTraits Traits);
+
+    /// <summary>Says of each row that is read whom it is like; rows of a tax code that is registered are like nobody else.</summary>
+    public async Task FindAsync(ListPreview list, CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync($"""
+            update list_preview_row set like_row = null, like_id = null, like_country = null, like_tax_code = null, like_name = null, like_score = null where preview_id = {list.Id};
+            delete from list_preview_key where preview_id = {list.Id}
+            """, ct);
+        await RefreshKeysAsync(ct);
+        for (var last = 0; await AskedAsync(list, last, ct) is { Count: > 0 } batch;)
+        {
+            last = batch[^1].Row;
+            var asked = batch.ToDictionary(r => r.Row, r => Of(list, r));
+            var keys = asked.SelectMany(r => FirmLikeness.KeysOf(r.Value.Traits).Select(key => (r.Key, Key: key))).ToList();
+            await db.Database.ExecuteSqlAsync($"""
+                insert into list_preview_key (preview_id, row, key) select {list.Id}, v.row, v.key
+                from unnest({keys.Select(k => k.Item1).ToArray()}, {keys.Select(k => k.Key).ToArray()}) as v (row, key)
+                """, ct);
+            await CompareAsync(list, asked, ct);
+        }
+
+        // All rows of one tax code are about one firm.
+        await db.Database.ExecuteSqlAsync($"""
+            update list_preview_row r
+            set like_row = f.like_row, like_id = f.like_id, like_country = f.like_country, like_tax_code = f.like_tax_code, like_name = f.like_name, like_score = f.like_score
+            from list_preview_row f
+            where r.preview_id = {list.Id} and f.preview_id = r.preview_id and f.like_tax_code is not null and r.like_tax_code is null and r.outcome is null
+              and f.country = r.country and f.tax_code = r.tax_code
+            """, ct);
+    }
+
+    private Task<List<ListPreviewRow>> AskedAsync(ListPreview list, int last, CancellationToken ct) => db.ListPreviewRows.FromSql($"""
+        select * from list_preview_row r
+        where r.preview_id = {list.Id} and r.row > {last} and r.outcome is null
+          and (r.tax_code is null or (
+            not exists (select from organisation o where o.country = r.country and o.tax_code = r.tax_code)
+            and not exists (select from list_preview_row e where e.preview_id = r.preview_id and e.country = r.country and e.tax_code = r.tax_code and e.row < r.row and e.outcome is null)))
+        order by r.row limit {BatchSize}
+        """).AsNoTracking().ToListAsync(ct);
+
+    private async Task CompareAsync(ListPreview list, Dictionary<int, Firm> asked, CancellationToken ct)
+    {
+        var rows = asked.Keys.ToArray();
+        var pairs = await db.Database.SqlQuery<Pair>($"""
+            select distinct k.row as "Row", o.row as "OtherRow", null::uuid as "OrganisationId" from list_preview_key k
+            cross join lateral (select e.row, count(*) over () as many from (
+                select row from list_preview_key e where e.preview_id = k.preview_id and e.key = k.key and e.row < k.row limit {MostOfOneKey} + 1) e) o
+            where k.preview_id = {list.Id} and k.row = any({rows}) and o.many <= {MostOfOneKey}
+            union
+            select distinct k.row, null::integer, o.organisation_id from list_preview_key k
+            cross join lateral (select l.organisation_id, count(*) over () as many from (
+                select organisation_id from likeness_key l where l.key = k.key limit {MostOfOneKey} + 1) l) o
+            where k.preview_id = {list.Id} and k.row = any({rows}) and o.many <= {MostOfOneKey}
+            """).ToListAsync(ct);
+        var suppliers = await SuppliersAsync([.. pairs.Select(p => p.OrganisationId).OfType<Guid>().Distinct()], ct);
+        var earlier = (await db.ListPreviewRows.AsNoTracking().Where(r => r.PreviewId == list.Id && pairs.Select(p => p.OtherRow).Contains(r.Row)).ToListAsync(ct))
+            .Where(r => r.TaxCode is not null).ToDictionary(r => r.Row);
+
+        var remembered = (await db.Database.SqlQuery<Remembered>($"""
+            select r.row as "Row", d.like_country as "Country", d.like_tax_code as "TaxCode", d.decision as "Decision"
+            from list_preview_row r join duplicate_decision d
+              on d.organisation_id = {list.OrganisationId} and d.fingerprint = encode(sha256(convert_to(array_to_string(r.cells, chr(31)), 'UTF8')), 'hex')
+            where r.preview_id = {list.Id} and r.row = any({rows})
+            """).ToListAsync(ct)).ToDictionary(r => (r.Row, r.Country, r.TaxCode), r => r.Decision == nameof(DuplicateDecision.SameFirm) ? 0 : 2);
+        var found = new List<(int Row, Likeness Like)>();
+        foreach (var row in pairs.GroupBy(p => p.Row).OrderBy(g => g.Key))
+        {
+            // Whom the row was said to be goes first, and whom it was said not to be last; a registered supplier goes before an earlier row.
+            var best = row.Select(p => LikenessOf(list, asked[row.Key], p, suppliers, earlier)).OfType<Likeness>()
+                .Where(l => l.Score >= FirmLikeness.Threshold).OrderBy(l => remembered.GetValueOrDefault((row.Key, l.Country, l.TaxCode), 1)).ThenByDescending(l => l.Score).ThenBy(l => l.Row ?? 0).FirstOrDefault();
+            if (best is not null) found.Add((row.Key, best));
+        }
+
+        await db.Database.ExecuteSqlAsync($"""
+            update list_preview_row r set like_row = v.row_like, like_id = v.id, like_country = v.country, like_tax_code = v.tax_code, like_name = v.name, like_score = v.score
+            from unnest({found.Select(f => f.Row).ToArray()}, {found.Select(f => f.Like.Row).ToArray()}, {found.Select(f => f.Like.OrganisationId).ToArray()}, {found.Select(f => f.Like.Country).ToArray()},
+                {found.Select(f => f.Like.TaxCode).ToArray()}, {found.Select(f => f.Like.Name).ToArray()}, {found.Select(f => f.Like.Score).ToArray()}) as v (row, row_like, id, country, tax_code, name, score)
+            where r.preview_id = {list.Id} and r.row = v.row
+            """, ct);
+    }
+
+    private Likeness? LikenessOf(ListPreview list, Firm asked, Pair pair, Dictionary<Guid, Firm> suppliers, Dictionary<int, ListPreviewRow> earlier)
+    {
+        if (pair.OrganisationId is { } id && suppliers.TryGetValue(id, out var supplier))
+            return new Likeness(null, id, supplier.Country, supplier.TaxCode, supplier.Name, Rounded(asked, supplier));
+        if (pair.OtherRow is not { } number || !earlier.TryGetValue(number, out var row)) return null;
+
+        // What is like a row that is like another is like that other, unless they were told apart.
+        var score = Rounded(asked, Of(list, row));
+        return row is { Like: { } root, Decision: not DuplicateDecision.OtherFirm } ? root with { Score = score }
+            : new Likeness(number, null, row.Country!, row.TaxCode!, row.Name ?? "", score); // A row with a tax code has a country.
+    }
+
+    private static double Rounded(Firm one, Firm other) => Math.Round(FirmLikeness.Score(one.Traits, other.Traits), 3);
+
+    private Firm Of(ListPreview list, ListPreviewRow row)
+    {
+        var sheet = SupplierImport.Under(list, row, isDirect: false);
+        string? Cell(string column) => sheet.Cells.GetValueOrDefault(column);
+        var province = Cell(Columns.ProvinceCode) is { } typed ? words.Provinces.Of(typed) : null;
+        return new Firm(row.Country ?? "", row.TaxCode ?? "", row.Name ?? "", likeness.Of([Cell(Columns.NameVi), Cell(Columns.NameEn)], [(Cell(Columns.Address), Cell(Columns.IndustrialPark), province)]));
+    }
+
+    private async Task RefreshKeysAsync(CancellationToken ct)
+    {
+        while (true)
+        {
+            var stale = await db.Database.SqlQuery<LikenessState>($"""
+                select o.id as "OrganisationId", o.version as "OrganisationVersion", coalesce(p.revision, 0) as "ProfileRevision"
+                from organisation o left join supplier_profile p on p.organisation_id = o.id
+                where 'Supplier' = any(o.kinds)
+                  and not exists (select from likeness_state s where s.organisation_id = o.id and s.organisation_version = o.version and s.profile_revision = coalesce(p.revision, 0))
+                limit {ListStaging.BatchSize}
+                """).ToListAsync(ct);
+            if (stale.Count == 0) return;
+            var ids = stale.Select(s => s.OrganisationId).ToArray();
+            var keys = (await SuppliersAsync(ids, ct)).SelectMany(s => FirmLikeness.KeysOf(s.Value.Traits).Select(key => (s.Key, Key: key))).ToList();
+            await db.Database.ExecuteSqlAsync($"""
+                delete from likeness_key where organisation_id = any({ids});
+                insert into likeness_key (organisation_id, key) select * from unnest({keys.Select(k => k.Item1).ToArray()}, {keys.Select(k => k.Key).ToArray()}) on conflict do nothing;
+                insert into likeness_state (organisation_id, organisation_version, profile_revision)
+                select * from unnest({ids}, {stale.Select(s => s.OrganisationVersion).ToArray()}, {stale.Select(s => s.ProfileRevision).ToArray()})
+                on conflict (organisation_id) do update set organisation_version = excluded.organisation_version, profile_revision = excluded.profile_revision
+                """, ct);
+        }
+    }
+
+    private async Task<Dictionary<Guid, Firm>> SuppliersAsync(IReadOnlyList<Guid> ids, CancellationToken ct)
+    {
+        var sites = (await db.Profiles.AsNoTracking().Where(p => ids.Contains(p.OrganisationId)).SelectMany(p => p.Sites, (p, s) => new { p.OrganisationId, s.Facts.Address, s.Facts.IndustrialPark, s.Facts.ProvinceCode })
+            .ToListAsync(ct)).ToLookup(s => s.OrganisationId);
+        var firms = await db.Organisations.AsNoTracking().IgnoreAutoIncludes().Where(o => ids.Contains(o.Id)).Select(o => new { o.Id, o.Country, o.TaxCode, o.NameVi, o.NameEn }).ToListAsync(ct);
+        return firms.ToDictionary(o => o.Id, o => new Firm(
+            o.Country, o.TaxCode, o.NameVi, likeness.Of([o.NameVi, o.NameEn], sites[o.Id].Select(s => ((string?)s.Address, s.IndustrialPark, (string?)s.ProvinceCode)))));
+    }
+}
