@@ -21,7 +21,7 @@ public static class FindSuppliers
 
     /// <param name="q">Words in Vietnamese, with or without diacritics, or English.</param>
     /// <param name="process">Codes of processes; a group finds what lies under it. So does a material.</param>
-    /// <param name="certificate">Codes of certificates that suppliers declare and that are valid today in Vietnam.</param>
+    /// <param name="certificate">Codes of certificates that an association has verified and that are valid today in Vietnam.</param>
     /// <param name="sort">relevance (default), name or newest.</param>
     /// <param name="after">Token of the page before.</param>
     private static async Task<Ok<SupplierResults>> HandleAsync(

@@ -21,6 +21,7 @@ public static class SearchService
         {
             bus.AddConsumer<WhenSupplierProfilePublished>();
             bus.AddConsumer<WhenSupplierProfileWithdrawn>();
+            bus.AddConsumer<WhenCertificateVerified>();
             bus.AddConsumerInEachProcess<WhenMembershipChanged>();
         });
         builder.Services.AddSingleton<Vocabulary>().AddSingleton<FacetValues>().AddSingleton<Completions>().AddSingleton<EmptySearches>();

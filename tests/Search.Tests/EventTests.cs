@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Matchmaking.Contracts.Certification;
 using Matchmaking.Contracts.Registry;
 using Matchmaking.Tests.Support;
 
@@ -70,6 +71,29 @@ public sealed class EventTests(SearchFixture search) : IClassFixture<SearchFixtu
         await search.HearAsync(Suppliers.Profile("Omega cơ khí"));
         await Eventually.IsAsync(async () => (await search.FindAsync("omega")).Total == 1, what: "the supplier after it");
         Assert.DoesNotContain(await search.NamesAsync("zeta"), name => name.StartsWith("Zeta", StringComparison.Ordinal));
+    }
+
+    [Fact(DisplayName = "CER-3: only a certificate that an association verified is in the filter, whichever comes first, it or the profile; withdrawn it leaves, late and double deliveries change nothing")]
+    public async Task Certificates_from_the_broker()
+    {
+        var (firm, certificate) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var verified = new CertificateVerified(certificate, 1, firm, "as-9100", [Guid.CreateVersion7()], [], new DateOnly(2026, 1, 1), null, Guid.CreateVersion7(), null, Suppliers.Day);
+        await search.HearAsync(verified);
+        await search.HearAsync(Suppliers.Profile("Certus tiện", id: firm, certificates: "nadcap"));
+        await Eventually.IsAsync(async () => (await FilteredAsync("as-9100")).Contains("Certus tiện"), what: "the verified certificate in the filter");
+        Assert.DoesNotContain("Certus tiện", await FilteredAsync("nadcap")); // Declared only.
+
+        var message = Guid.CreateVersion7();
+        await search.HearAsync(new CertificateWithdrawn(certificate, 2, firm, "as-9100", "Suspended", Suppliers.Day), message);
+        await Eventually.IsAsync(async () => (await FilteredAsync("as-9100")).Length == 0, what: "the suspended one to leave");
+        await search.HearAsync(verified with { Version = 3 });
+        await Eventually.IsAsync(async () => (await FilteredAsync("as-9100")).Contains("Certus tiện"), what: "the lifted one to come back");
+        await search.HearAsync(new CertificateWithdrawn(certificate, 2, firm, "as-9100", "Suspended", Suppliers.Day), message);
+        await search.HearAsync(new CertificateWithdrawn(certificate, 2, firm, "as-9100", "Suspended", Suppliers.Day));
+        await search.HearAsync(Suppliers.Profile("Certus phay", id: firm, version: 2));
+        await Eventually.IsAsync(async () => (await FilteredAsync("as-9100")).SequenceEqual(["Certus phay"]), what: "the certificate with the newer profile");
+
+        Task<string[]> FilteredAsync(string code) => search.NamesAsync("", ("certificate", code));
     }
 
     [Fact(DisplayName = "SEA-1: members search; others are told to sign in or that they may not; bad input names its field")]

@@ -73,7 +73,13 @@ public sealed class SearchFixture : IAsyncLifetime
 
     public Task PutAsync(params IEnumerable<SupplierProfilePublished> profiles) => ChangeAsync(async index =>
     {
-        foreach (var profile in profiles) await index.PutAsync(SupplierDocument.Of(profile, Vocabulary), CancellationToken.None);
+        foreach (var profile in profiles)
+        {
+            await index.PutAsync(SupplierDocument.Of(profile, Vocabulary), CancellationToken.None);
+            // In these tests an association has verified what a supplier declares.
+            foreach (var certificate in profile.Certificates) await index.HoldAsync(new HeldCertificate(Guid.CreateVersion7(), 1, profile.OrganisationId, certificate.TypeCode, certificate.ExpiresOn, Counts: true), CancellationToken.None);
+        }
+
         return true;
     });
 

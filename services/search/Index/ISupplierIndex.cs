@@ -72,6 +72,9 @@ public interface ISupplierIndex
     /// <summary>The supplier is not found any more; its version is kept, so that an older document cannot bring it back.</summary>
     Task WithdrawAsync(Guid organisationId, int version, DateTimeOffset at, CancellationToken ct);
 
+    /// <summary>A certificate of a supplier counts from now on, or no more. It may come before its supplier's profile, and outlives it.</summary>
+    Task HoldAsync(HeldCertificate certificate, CancellationToken ct);
+
     Task<SupplierResults> FindAsync(SupplierQuery query, CancellationToken ct);
 
     /// <summary>Names of suppliers with a word that begins like the last word of <paramref name="text"/>, with or without diacritics.</summary>

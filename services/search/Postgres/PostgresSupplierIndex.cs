@@ -12,10 +12,37 @@ internal sealed class PostgresSupplierIndex(SearchDb db, NpgsqlDataSource source
     private readonly Lexicon _lexicon = new(source, vocabulary);
 
     public Task PutAsync(SupplierDocument document, CancellationToken ct) =>
-        ChangeAsync(document.OrganisationId, document.Version, row => row.Become(document, clock.GetUtcNow()), document.Written, ct);
+        ChangeAsync(document.OrganisationId, document.Version, async row => row.Become(document, await HeldAsync(document.OrganisationId, ct), clock.GetUtcNow()), document.Written, ct);
 
     public Task WithdrawAsync(Guid organisationId, int version, DateTimeOffset at, CancellationToken ct) =>
-        ChangeAsync(organisationId, version, row => row.Withdraw(version, at.ToUniversalTime(), clock.GetUtcNow()), new Dictionary<string, string>(), ct);
+        ChangeAsync(
+            organisationId, version,
+            row =>
+            {
+                row.Withdraw(version, at.ToUniversalTime(), clock.GetUtcNow());
+                return Task.CompletedTask;
+            }, new Dictionary<string, string>(), ct);
+
+    public async Task HoldAsync(HeldCertificate certificate, CancellationToken ct)
+    {
+        // In a consumer the inbox has a transaction to join.
+        await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        await TakeTurnAsync(certificate.OrganisationId, ct);
+        var (id, version, organisation, code, expiresOn, counts) = certificate;
+        var isNewer = await db.Database.ExecuteSqlAsync(
+            $"""
+             insert into held_certificate as known (certificate_id, version, organisation_id, code, expires_on, counts) values ({id}, {version}, {organisation}, {code}, {expiresOn}, {counts})
+             on conflict (certificate_id) do update set version = excluded.version, code = excluded.code, expires_on = excluded.expires_on, counts = excluded.counts
+             where known.version < excluded.version
+             """, ct);
+        if (isNewer > 0 && await db.Suppliers.SingleOrDefaultAsync(s => s.OrganisationId == organisation && !s.IsWithdrawn, ct) is { } row)
+        {
+            row.Hold(await HeldAsync(organisation, ct), clock.GetUtcNow());
+            await db.SaveChangesAsync(ct);
+        }
+
+        if (own is not null) await own.CommitAsync(ct);
+    }
 
     public async Task<SupplierResults> FindAsync(SupplierQuery query, CancellationToken ct)
     {
@@ -93,25 +120,28 @@ internal sealed class PostgresSupplierIndex(SearchDb db, NpgsqlDataSource source
         return relaxable.Count > 0 ? relaxable : [.. answer.Without.Keys];
     }
 
-    private async Task ChangeAsync(Guid organisationId, int version, Action<SupplierRow> change, IReadOnlyDictionary<string, string> written, CancellationToken ct)
+    private async Task ChangeAsync(Guid organisationId, int version, Func<SupplierRow, Task> change, IReadOnlyDictionary<string, string> written, CancellationToken ct)
     {
         // In a consumer the inbox has a transaction to join.
         await using var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
-
-        // Versions of one supplier take turns, also the first ones, when there is no row yet that could be locked.
-        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({organisationId.ToString()}, 0))", ct);
+        await TakeTurnAsync(organisationId, ct);
         var row = await db.Suppliers.SingleOrDefaultAsync(s => s.OrganisationId == organisationId, ct);
         if (row is null || row.Version < version)
         {
             var before = row is null || row.IsWithdrawn ? [] : row.Lexemes.Append("").ToHashSet(StringComparer.Ordinal);
             if (row is null) db.Suppliers.Add(row = new SupplierRow(organisationId));
-            change(row);
+            await change(row);
             await db.SaveChangesAsync(ct);
             await CountAsync(before, row.IsWithdrawn ? [] : row.Lexemes.Append("").ToHashSet(StringComparer.Ordinal), written, ct);
         }
 
         if (own is not null) await own.CommitAsync(ct);
     }
+
+    // Changes of one supplier take turns, also the first ones, when there is no row yet that could be locked.
+    private Task<int> TakeTurnAsync(Guid organisationId, CancellationToken ct) => db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({organisationId.ToString()}, 0))", ct);
+
+    private Task<List<HeldCertificate>> HeldAsync(Guid organisationId, CancellationToken ct) => db.Certificates.AsNoTracking().Where(c => c.OrganisationId == organisationId && c.Counts).ToListAsync(ct);
 
     private async Task CountAsync(HashSet<string> before, HashSet<string> after, IReadOnlyDictionary<string, string> written, CancellationToken ct)
     {

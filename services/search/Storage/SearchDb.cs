@@ -1,3 +1,4 @@
+using Matchmaking.Search.Index;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,6 +8,8 @@ namespace Matchmaking.Search.Storage;
 public sealed class SearchDb(DbContextOptions<SearchDb> options) : DbContext(options)
 {
     internal DbSet<SupplierRow> Suppliers => Set<SupplierRow>();
+
+    internal DbSet<HeldCertificate> Certificates => Set<HeldCertificate>();
 
     protected override void OnModelCreating(ModelBuilder model)
     {

@@ -64,18 +64,30 @@ internal sealed class SupplierRow(Guid organisationId)
     /// <summary>Every lexeme that counts for document frequencies.</summary>
     public IEnumerable<string> Lexemes => TextFolded.Select(l => l.Text).Concat(TextExact.Select(l => l.Text));
 
-    public void Become(SupplierDocument document, DateTimeOffset now)
+    /// <param name="held">The certificates of the supplier that count.</param>
+    public void Become(SupplierDocument document, IReadOnlyList<HeldCertificate> held, DateTimeOffset now)
     {
         (Version, IsWithdrawn, PublishedAt, IndexedAt) = (document.Version, false, document.PublishedAt, now);
         (NameVi, NameEn, NameFolded) = (document.NameVi, document.NameEn, Analyser.Folded($"{document.NameVi} {document.NameEn}"));
         (DescriptionVi, DescriptionEn, Products, Equipment) = (document.DescriptionVi, document.DescriptionEn, [.. document.Products], [.. document.Equipment]);
         (ProcessCodes, MaterialCodes, ProvinceCodes) = ([.. document.ProcessCodes], [.. document.MaterialCodes], [.. document.ProvinceCodes]);
-        CertificateCodes = [.. document.Certificates.Select(c => c.Code)];
-        CertificateFacets = [.. document.Certificates.Select(c => Facet.Number(Vocabulary.Certificate, c.Code))];
-        CertificateExpires = [.. document.Certificates.Select(c => c.ExpiresOn)];
-        FirstExpiry = document.Certificates.Min(c => c.ExpiresOn);
         (SizeClass, Ownership, IsDemonstration, Facets, Quality) = (document.SizeClass, document.Ownership, document.IsDemonstration, [.. document.Facets], document.Quality);
         (TextFolded, TextExact) = (Vector(document.Lexemes), Vector(document.Exact));
+        CertificateFacets = [];
+        Hold(held, now);
+    }
+
+    /// <summary>Of several of one type the one that does not expire, or expires last, speaks.</summary>
+    public void Hold(IReadOnlyList<HeldCertificate> held, DateTimeOffset now)
+    {
+        var types = held.GroupBy(c => c.Code, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (Code: g.Key, ExpiresOn: g.Any(c => c.ExpiresOn is null) ? null : g.Max(c => c.ExpiresOn))).ToList();
+        var before = CertificateFacets;
+        CertificateCodes = [.. types.Select(t => t.Code)];
+        CertificateFacets = [.. types.Select(t => Facet.Number(Vocabulary.Certificate, t.Code))];
+        CertificateExpires = [.. types.Select(t => t.ExpiresOn)];
+        FirstExpiry = types.Min(t => t.ExpiresOn);
+        Facets = [.. Facets.Except(before).Concat(CertificateFacets)];
+        IndexedAt = now;
     }
 
     /// <summary>Keeps nothing but that there was a newer version than those which may still come.</summary>
@@ -105,6 +117,16 @@ internal sealed class SupplierTable : IEntityTypeConfiguration<SupplierRow>
 
         // The aggregate is the organisation; its id is given.
         supplier.Property(s => s.OrganisationId).ValueGeneratedNever();
+    }
+}
+
+internal sealed class HeldCertificateTable : IEntityTypeConfiguration<HeldCertificate>
+{
+    public void Configure(EntityTypeBuilder<HeldCertificate> held)
+    {
+        held.ToTable("held_certificate");
+        held.HasKey(h => h.CertificateId);
+        held.Property(h => h.CertificateId).ValueGeneratedNever();
     }
 }
 
