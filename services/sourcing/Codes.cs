@@ -21,7 +21,10 @@ public static class Codes
         public bool Contains(string code) => _parents.ContainsKey(code);
 
         /// <summary>The code and everything below it.</summary>
-        public string[] Under(string code) => [.. _parents.Keys.Where(candidate => SelfAndAbove(candidate).Contains(code, StringComparer.Ordinal))];
+        public string[] Under(string code) => [.. _parents.Keys.Where(candidate => IsUnder(candidate, code))];
+
+        /// <summary>Whether a code is <paramref name="above"/> or lies under it.</summary>
+        public bool IsUnder(string code, string above) => SelfAndAbove(code).Contains(above, StringComparer.Ordinal);
 
         /// <summary>Refuses a code that the list does not have, naming the field.</summary>
         public void Require(string code, string field)

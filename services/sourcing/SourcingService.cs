@@ -25,6 +25,8 @@ public static class SourcingService
             bus.AddConsumer<WhenSupplierProfilePublished>();
             bus.AddConsumer<WhenSupplierProfileWithdrawn>();
             bus.AddConsumer<WhenOrganisationSuspended>();
+            bus.AddConsumer<WhenCertificateVerified>();
+            bus.AddConsumer<WhenCertificateExpiring>();
             bus.AddConsumerInEachProcess<WhenMembershipChanged>();
         });
         builder.Services.AddSingleton<PublishedTerms>();

@@ -206,7 +206,7 @@ public static class Bodies
     /// <param name="quantities">One line for each.</param>
     public static Dictionary<string, object?> Rfq(
         string visibility = "Public", DateTimeOffset? deadline = null, string title = "Aluminium brackets", string process = "machining-cnc-turning", bool targetPriceShown = false,
-        params decimal[] quantities) => new()
+        string[]? certificates = null, params decimal[] quantities) => new()
         {
             ["title"] = title,
             ["description"] = "Chi tiết cho máy in",
@@ -217,7 +217,7 @@ public static class Bodies
             ["visibility"] = visibility,
             ["bidDeadline"] = deadline ?? DateTimeOffset.UtcNow.AddHours(1),
             ["timeZone"] = "Asia/Ho_Chi_Minh",
-            ["requiredCertificates"] = new[] { "iso-9001" },
+            ["requiredCertificates"] = certificates ?? [],
             ["ndaRequired"] = false,
             ["criteria"] = new object[] { new { code = "Price", weight = 70 }, new { code = "Delivery", weight = 30 } },
             ["lines"] = (quantities is [] ? [1000m] : quantities).Select((quantity, i) => Line($"P-{i + 1}", quantity, process, targetPriceShown)).ToArray(),

@@ -31,6 +31,9 @@ public static class Steps
         "Held" or "OnHold" => Language.T("Put on hold", "Tạm dừng"),
         "Resumed" => Language.T("Resumed", "Tiếp tục"),
         "Terminated" => Language.T("Terminated", "Chấm dứt"),
+        "CertificateExpiring" => Language.T("A required certificate ends soon", "Chứng nhận bắt buộc sắp hết hạn"),
+        "CertificateSuspended" => Language.T("A required certificate is suspended", "Chứng nhận bắt buộc bị tạm đình chỉ"),
+        "CertificateRevoked" => Language.T("A required certificate was revoked", "Chứng nhận bắt buộc đã bị thu hồi"),
         "Message" => Language.T("Message", "Tin nhắn"),
         _ => what,
     };

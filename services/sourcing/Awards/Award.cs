@@ -1,6 +1,7 @@
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Bids;
 using Matchmaking.Sourcing.Rfqs;
+using Matchmaking.Sourcing.Suppliers;
 
 namespace Matchmaking.Sourcing.Awards;
 
@@ -37,9 +38,10 @@ public sealed class Award
 
     /// <param name="offers">The opened bids of the RFQ.</param>
     /// <param name="suspended">Suppliers whose profile was taken from public view.</param>
+    /// <param name="certificates">Verified certificates of the suppliers that were chosen.</param>
     /// <exception cref="RefusalException">A choice is not what was asked and offered; the field is named.</exception>
     public static Award Decide(
-        Rfq rfq, IReadOnlyList<BidOffer> offers, IReadOnlyList<Choice> choices, IReadOnlySet<Guid> suspended, string reason, Caller by, DateTimeOffset now)
+        Rfq rfq, IReadOnlyList<BidOffer> offers, IReadOnlyList<Choice> choices, IReadOnlySet<Guid> suspended, IReadOnlyList<KnownCertificate> certificates, string reason, Caller by, DateTimeOffset now)
     {
         var award = new Award { Id = Guid.CreateVersion7(now), RfqId = rfq.Id, Reason = reason.Trim(), AwardedBy = by.Subject, AwardedAt = now };
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, TimeZoneInfo.FindSystemTimeZoneById(rfq.Terms.TimeZone)).DateTime);
@@ -52,6 +54,9 @@ public sealed class Award
                 ?? throw Refuse.Field("award.not-offered", $"{path}.supplierId", "This supplier has no opened bid here.");
             if (suspended.Contains(choice.SupplierId))
                 throw Refuse.Field("award.supplier-suspended", $"{path}.supplierId", "This supplier's profile is suspended; it cannot win now.");
+            var held = certificates.Where(c => c.OrganisationId == choice.SupplierId).ToList();
+            if (MissingFor(rfq.Terms, line, offer.LineOf(choice.LineId)?.SiteId, held, today) is [var missing, ..])
+                throw Refuse.Field("award.certificate-missing", $"{path}.supplierId", $"The RFQ asks for {missing}, and this supplier has none today that is verified and covers this line.");
             if (offer.ValidUntil < today) throw Refuse.Field("award.bid-expired", $"{path}.supplierId", $"This bid was valid until {offer.ValidUntil:yyyy-MM-dd}.");
             if (award._lines.Exists(l => l.LineId == choice.LineId && l.SupplierId == choice.SupplierId))
                 throw Refuse.Field("award.line-twice", path, "Give one quantity for each line and supplier.");
@@ -85,6 +90,11 @@ public sealed class Award
 
         return shares;
     }
+
+    /// <summary>The certificates that the RFQ asks for and that nothing verified and valid on that day covers this line with.</summary>
+    /// <param name="siteId">Where the supplier would make it, if it says so.</param>
+    public static IReadOnlyList<string> MissingFor(RfqTerms terms, RfqLine line, Guid? siteId, IReadOnlyList<KnownCertificate> held, DateOnly day) =>
+        [.. terms.RequiredCertificates.Where(type => !held.Any(c => c.TypeCode == type && c.CountsOn(day) && c.Covers(line.ProcessCode, siteId)))];
 
     private static decimal PriceOf(BidLine? offered, decimal quantity, string path)
     {

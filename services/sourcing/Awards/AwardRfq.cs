@@ -40,7 +40,8 @@ public static class AwardRfq
         var chosen = request.Lines.Select(line => line.SupplierId).Distinct().ToList();
         var suspended = await db.KnownSuppliers.Where(k => chosen.Contains(k.OrganisationId) && k.Standing == Standing.Suspended).Select(k => k.OrganisationId).ToHashSetAsync(ct);
         suspended.UnionWith(await db.Suspensions.Where(s => chosen.Contains(s.OrganisationId) && s.IsSuspended).Select(s => s.OrganisationId).ToListAsync(ct));
-        var award = Award.Decide(rfq, offers, [.. request.Lines.Select(l => new Choice(l.LineId, l.SupplierId, l.Quantity))], suspended, request.Reason, caller, now);
+        var certificates = await db.KnownCertificates.AsNoTracking().Where(c => chosen.Contains(c.OrganisationId) && c.Counts).ToListAsync(ct);
+        var award = Award.Decide(rfq, offers, [.. request.Lines.Select(l => new Choice(l.LineId, l.SupplierId, l.Quantity))], suspended, certificates, request.Reason, caller, now);
         db.Add(award);
         var bids = await db.Bids.Where(b => b.RfqId == rfqId).ToListAsync(ct);
         foreach (var bid in bids)

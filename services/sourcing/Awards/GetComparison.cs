@@ -3,6 +3,7 @@ using Matchmaking.Sourcing.Bids;
 using Matchmaking.Sourcing.Orders;
 using Matchmaking.Sourcing.Rfqs;
 using Matchmaking.Sourcing.Storage;
+using Matchmaking.Sourcing.Suppliers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,7 +13,8 @@ namespace Matchmaking.Sourcing.Awards;
 public static class GetComparison
 {
     /// <param name="State">Invalid: what was stored is not what the receipt promised, so there is nothing to compare.</param>
-    /// <param name="MissingCertificates">Required by the RFQ and not on the supplier's profile.</param>
+    /// <param name="Certificates">Verified and valid today.</param>
+    /// <param name="MissingCertificates">Required by the RFQ, and not verified, valid today and covering every line that the supplier offers: without them it cannot win.</param>
     public sealed record Supplier(
         Guid SupplierId, string Name, Guid BidId, BidState State, int LineCount, decimal Total, decimal ToolingTotal, DateOnly? ValidUntil, string? PaymentTerms,
         string? Incoterm, string? Note, string Ownership, string SizeClass, IReadOnlyList<string> ProvinceCodes, IReadOnlyList<string> Certificates,
@@ -49,6 +51,8 @@ public static class GetComparison
         var suppliers = bids.Select(b => b.SupplierId).ToList();
         var organisations = await db.KnownOrganisations.AsNoTracking().Where(k => suppliers.Contains(k.OrganisationId)).ToDictionaryAsync(k => k.OrganisationId, ct);
         var profiles = await db.KnownSuppliers.AsNoTracking().Where(k => suppliers.Contains(k.OrganisationId)).ToDictionaryAsync(k => k.OrganisationId, ct);
+        var today = Order.DayOf(await db.NowAsync(ct));
+        var held = (await db.KnownCertificates.AsNoTracking().Where(c => suppliers.Contains(c.OrganisationId) && c.Counts).ToListAsync(ct)).ToLookup(c => c.OrganisationId);
         var closed = await ClosedOrdersAsync(suppliers, db, ct);
 
         var names = bids.ToDictionary(b => b.SupplierId, b => organisations.GetValueOrDefault(b.SupplierId)?.NameVi ?? b.SupplierName);
@@ -58,11 +62,13 @@ public static class GetComparison
             {
                 var (offer, mine) = (offers.GetValueOrDefault(bid.Id), lines.SelectMany(l => l.Offers).Where(o => o.SupplierId == bid.SupplierId && !o.NoBid).ToList());
                 var (organisation, profile) = (organisations.GetValueOrDefault(bid.SupplierId), profiles.GetValueOrDefault(bid.SupplierId));
-                string[] certificates = profile?.CertificateCodes ?? [];
+                List<KnownCertificate> certificates = [.. held[bid.SupplierId].Where(c => c.CountsOn(today))];
+                var offered = rfq.Terms.Lines.Select(l => (Asked: l, Offered: offer?.Lines.FirstOrDefault(o => o.LineId == l.LineId && !o.NoBid))).Where(l => l.Offered is not null);
                 return new Supplier(
                     bid.SupplierId, names[bid.SupplierId], bid.Id, bid.State, mine.Count, mine.Sum(o => o.Total ?? 0), mine.Sum(o => o.ToolingPrice ?? 0),
                     offer?.ValidUntil, offer?.PaymentTerms, offer?.Incoterm, offer?.Note, organisation?.Ownership ?? "Unknown", organisation?.SizeClass ?? "Unknown",
-                    profile?.ProvinceCodes ?? [], certificates, [.. rfq.Terms.RequiredCertificates.Except(certificates)], closed.GetValueOrDefault(bid.SupplierId));
+                    profile?.ProvinceCodes ?? [], [.. certificates.Select(c => c.TypeCode).Distinct().Order(StringComparer.Ordinal)],
+                    [.. offered.SelectMany(l => Award.MissingFor(rfq.Terms, l.Asked, l.Offered!.SiteId, certificates, today)).Distinct()], closed.GetValueOrDefault(bid.SupplierId));
             })],
             Scenario.Of(lines));
     }

@@ -454,6 +454,9 @@ public sealed class Order
         HeldFrom = null;
     }
 
+    /// <summary>Something about the supplier that both sides should know; no step of either, so nothing else is held up by it.</summary>
+    public void Note(string what, string text, DateTimeOffset now) => _steps.Add(new OrderStep(Id, now, what, OrderSide.Supplier, SupplierName, "certification", text));
+
     private void Step(string what, Caller by, DateTimeOffset now, string? text = null)
     {
         Version++;

@@ -28,6 +28,16 @@ internal sealed class OrganisationSuspensionTable : IEntityTypeConfiguration<Org
     }
 }
 
+internal sealed class KnownCertificateTable : IEntityTypeConfiguration<KnownCertificate>
+{
+    public void Configure(EntityTypeBuilder<KnownCertificate> known)
+    {
+        known.ToTable("known_certificate");
+        known.HasKey(k => k.CertificateId);
+        known.Property(k => k.CertificateId).ValueGeneratedNever();
+    }
+}
+
 internal sealed class KnownSupplierTable : IEntityTypeConfiguration<KnownSupplier>
 {
     public void Configure(EntityTypeBuilder<KnownSupplier> known)

@@ -27,6 +27,8 @@ public sealed class SourcingDb(DbContextOptions<SourcingDb> options) : DbContext
 
     public DbSet<KnownSupplier> KnownSuppliers => Set<KnownSupplier>();
 
+    public DbSet<KnownCertificate> KnownCertificates => Set<KnownCertificate>();
+
     /// <summary>
     /// The one clock that decides deadlines. Ask it after the row that the decision is about is locked: whoever waited for
     /// the lock must not decide with an instant from before the wait.

@@ -52,6 +52,35 @@ public sealed class KnownSupplier
     public string[] ProvinceCodes { get; private init; } = [];
 
     public string[] ProcessCodes { get; private init; } = [];
+}
 
-    public string[] CertificateCodes { get; private init; } = [];
+/// <summary>A certificate that an association verified, as the certification service told of it last.</summary>
+public sealed class KnownCertificate
+{
+    public Guid CertificateId { get; private init; }
+
+    public int Version { get; private init; }
+
+    public Guid OrganisationId { get; private init; }
+
+    public string TypeCode { get; private init; } = "";
+
+    public Guid[] SiteIds { get; private init; } = [];
+
+    /// <summary>Empty when it covers all that the sites do.</summary>
+    public string[] ProcessCodes { get; private init; } = [];
+
+    public DateOnly IssuedOn { get; private init; }
+
+    public DateOnly? ExpiresOn { get; private init; }
+
+    /// <summary>False once it is suspended or revoked.</summary>
+    public bool Counts { get; private init; }
+
+    /// <summary>Asked for a day, so that an event that is late changes nothing. The last day is included.</summary>
+    public bool CountsOn(DateOnly day) => Counts && IssuedOn <= day && (ExpiresOn is null || day <= ExpiresOn);
+
+    /// <summary>Whether its scope covers this process at the site of an offer; of an offer that names none, at any of its sites.</summary>
+    public bool Covers(string processCode, Guid? siteId) =>
+        (siteId is not { } site || SiteIds.Contains(site)) && (ProcessCodes.Length == 0 || ProcessCodes.Any(covered => Codes.Processes.IsUnder(processCode, covered)));
 }

@@ -14,14 +14,12 @@ public sealed class WhenSupplierProfilePublished(SourcingDb db) : IConsumer<Supp
         var said = context.Message;
         string[] provinces = [.. said.Sites.Select(site => site.ProvinceCode).Distinct()];
         string[] processes = [.. said.Sites.SelectMany(site => site.Capabilities).Select(capability => capability.ProcessCode).Distinct()];
-        string[] certificates = [.. said.Certificates.Select(certificate => certificate.TypeCode).Distinct()];
         return db.Database.ExecuteSqlAsync(
             $"""
-             insert into known_supplier as known (organisation_id, version, standing, province_codes, process_codes, certificate_codes)
-             values ({said.OrganisationId}, {said.Version}, 'Published', {provinces}, {processes}, {certificates})
+             insert into known_supplier as known (organisation_id, version, standing, province_codes, process_codes)
+             values ({said.OrganisationId}, {said.Version}, 'Published', {provinces}, {processes})
              on conflict (organisation_id) do update set
-               version = excluded.version, standing = excluded.standing, province_codes = excluded.province_codes,
-               process_codes = excluded.process_codes, certificate_codes = excluded.certificate_codes
+               version = excluded.version, standing = excluded.standing, province_codes = excluded.province_codes, process_codes = excluded.process_codes
              where known.version < excluded.version
              """, context.CancellationToken);
     });

@@ -15,8 +15,8 @@ public sealed class WhenSupplierProfileWithdrawn(SourcingDb db) : IConsumer<Supp
         var standing = (said.Reason == "Suspended" ? Standing.Suspended : Standing.Draft).ToString();
         return db.Database.ExecuteSqlAsync(
             $"""
-             insert into known_supplier as known (organisation_id, version, standing, province_codes, process_codes, certificate_codes)
-             values ({said.OrganisationId}, {said.Version}, {standing}, array[]::text[], array[]::text[], array[]::text[])
+             insert into known_supplier as known (organisation_id, version, standing, province_codes, process_codes)
+             values ({said.OrganisationId}, {said.Version}, {standing}, array[]::text[], array[]::text[])
              on conflict (organisation_id) do update set version = excluded.version, standing = excluded.standing
              where known.version < excluded.version
              """, context.CancellationToken);

@@ -1,0 +1,122 @@
+using System.Net;
+using Matchmaking.Contracts.Certification;
+using Matchmaking.Sourcing.Orders;
+using Matchmaking.Sourcing.Tests.Orders;
+using Matchmaking.Tests.Support;
+
+namespace Matchmaking.Sourcing.Tests.Awards;
+
+public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<SourcingFixture>
+{
+    [Fact(DisplayName = "CER-6: a missing mandatory certificate blocks the award with a reason; verified it passes, suspended or revoked it blocks again")]
+    public async Task Blocks_the_award()
+    {
+        var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
+        var (id, lines) = await EvaluatedAsync(buyer, supplier);
+        Assert.Equal(["iso-9001"], await MissingAsync(buyer, id));
+        await RefusedAsync(buyer, id, lines[0], supplier);
+
+        var certificate = await HeldAsync(supplier);
+        Assert.Empty(await MissingAsync(buyer, id));
+        await HearAsync(new CertificateWithdrawn(certificate, 2, supplier.OrganisationId, "iso-9001", "Suspended", DateTimeOffset.UtcNow));
+        await RefusedAsync(buyer, id, lines[0], supplier);
+        await HeldAsync(supplier, certificate, version: 3);
+        await HearAsync(new CertificateWithdrawn(certificate, 4, supplier.OrganisationId, "iso-9001", "Revoked", DateTimeOffset.UtcNow));
+        // Late ones bring nothing back.
+        await sourcing.HearAsync(Verified(supplier, certificate, 3));
+        await RefusedAsync(buyer, id, lines[0], supplier);
+
+        await HeldAsync(supplier);
+        await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100));
+    }
+
+    [Fact(DisplayName = "CER-3: whether a certificate counts at the award is asked for the day: yesterday's last day is too late, with no event in between")]
+    public async Task Asked_for_the_day()
+    {
+        var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
+        var (id, lines) = await EvaluatedAsync(buyer, supplier);
+        var today = Order.DayOf(await sourcing.NowAsync());
+        await HeldAsync(supplier, expiresOn: today.AddDays(-1));
+        await RefusedAsync(buyer, id, lines[0], supplier);
+        await HeldAsync(supplier, expiresOn: today);
+        await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100));
+    }
+
+    [Theory(DisplayName = "CER-4: a certificate covers a line only if its scope covers the process and the site of the offer")]
+    [InlineData("welding", true, false)]
+    [InlineData("machining", true, true)]
+    [InlineData("", true, true)]
+    [InlineData("machining", false, false)]
+    public async Task Covers(string process, bool isOfTheSite, bool passes)
+    {
+        var (buyer, supplier, site) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"), Guid.CreateVersion7());
+        var (id, lines) = await EvaluatedAsync(buyer, supplier, site);
+        await HeldAsync(supplier, processes: process.Length == 0 ? [] : [process], site: isOfTheSite ? site : Guid.CreateVersion7());
+        if (passes) await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100));
+        else await RefusedAsync(buyer, id, lines[0], supplier);
+    }
+
+    [Fact(DisplayName = "CER-6: when a certificate that an open order depends on ends soon or is revoked, both sides read it on the order; others' orders say nothing")]
+    public async Task Both_sides_are_told()
+    {
+        var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
+        var (id, lines) = await EvaluatedAsync(buyer, supplier);
+        var certificate = await HeldAsync(supplier);
+        var order = (await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
+        var (otherOrder, _) = await sourcing.OrderAsync(buyer, supplier);
+
+        var message = Guid.CreateVersion7();
+        var expiring = new CertificateExpiring(certificate, supplier.OrganisationId, "iso-9001", new DateOnly(2027, 1, 31), 30, DateTimeOffset.UtcNow);
+        await sourcing.HearAsync(expiring, message);
+        await sourcing.HearAsync(expiring, message);
+        await HearAsync(new CertificateWithdrawn(certificate, 2, supplier.OrganisationId, "iso-9001", "Revoked", DateTimeOffset.UtcNow));
+        foreach (var side in new[] { buyer, supplier })
+        {
+            await Eventually.IsAsync(async () => (await NotesAsync(side, order)).Order().SequenceEqual(["CertificateExpiring", "CertificateRevoked"]), what: "both notes on the order");
+            Assert.Empty(await NotesAsync(side, otherOrder));
+        }
+    }
+
+    private static async Task<IEnumerable<string>> NotesAsync(Member side, Guid order) =>
+        (await side.GetAsync($"/orders/{order}")).GetProperty("timeline").EnumerateArray().Select(e => e.GetProperty("what").GetString()!).Where(what => what.StartsWith("Certificate", StringComparison.Ordinal));
+
+    private static async Task<IEnumerable<string?>> MissingAsync(Member buyer, Guid id) =>
+        (await buyer.GetAsync($"/rfqs/{id}/comparison")).GetProperty("suppliers")[0].GetProperty("missingCertificates").EnumerateArray().Select(c => c.GetString());
+
+    private static async Task RefusedAsync(Member buyer, Guid id, Guid line, Member supplier)
+    {
+        using var award = await buyer.PostAsync($"/rfqs/{id}/award", Placing.Award((line, supplier, 100)));
+        Assert.Equal("award.certificate-missing", await award.RefusedAsync(HttpStatusCode.BadRequest));
+    }
+
+    private async Task<(Guid Id, Guid[] Lines)> EvaluatedAsync(Member buyer, Member supplier, Guid? site = null)
+    {
+        var id = await buyer.PublishAsync(Bodies.Rfq(deadline: await sourcing.NowAsync() + TimeSpan.FromHours(1), certificates: ["iso-9001"], quantities: 100));
+        var lines = await buyer.LinesAsync(id);
+        var bid = Bodies.Bid(lines);
+        if (site is not null) ((Dictionary<string, object?>[])bid["lines"]!)[0]["siteId"] = site;
+        await supplier.BidAsync(id, bid);
+        await sourcing.MoveToAsync((await buyer.GetAsync($"/rfqs/{id}")).GetProperty("bidDeadline").GetDateTimeOffset());
+        await buyer.OpenAsync(id);
+        return (id, lines);
+    }
+
+    private async Task<Guid> HeldAsync(Member supplier, Guid? id = null, int version = 1, DateOnly? expiresOn = null, string[]? processes = null, Guid? site = null)
+    {
+        var certificate = id ?? Guid.CreateVersion7();
+        await sourcing.HearAsync(Verified(supplier, certificate, version, expiresOn, processes, site));
+        await Eventually.IsAsync(async () => await VersionAsync(certificate) == version, what: "the certificate");
+        return certificate;
+    }
+
+    private async Task HearAsync(CertificateWithdrawn said)
+    {
+        await sourcing.HearAsync(said);
+        await Eventually.IsAsync(async () => await VersionAsync(said.CertificateId) == said.Version, what: "the withdrawal");
+    }
+
+    private async Task<int> VersionAsync(Guid certificate) => await sourcing.ScalarAsync<int>($"""select coalesce(max(version), 0) as "Value" from known_certificate where certificate_id = {certificate}""");
+
+    private static CertificateVerified Verified(Member supplier, Guid id, int version, DateOnly? expiresOn = null, string[]? processes = null, Guid? site = null) => new(
+        id, version, supplier.OrganisationId, "iso-9001", [site ?? Guid.CreateVersion7()], processes ?? [], new DateOnly(2026, 1, 1), expiresOn, Guid.CreateVersion7(), null, DateTimeOffset.UtcNow);
+}
