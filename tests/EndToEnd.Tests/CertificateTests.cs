@@ -1,0 +1,162 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Matchmaking.Tests.Support;
+using Microsoft.Playwright;
+using Npgsql;
+
+namespace Matchmaking.EndToEnd.Tests;
+
+/// <summary>A small firm proves what it claims: profile and certificate on a phone, two reviewers, a buyer who relies on it.</summary>
+public sealed class CertificateTests(Browser browser)
+{
+    private const string Password = "a long enough password";
+
+    [Fact(DisplayName = "CER-2, CER-3, CER-6: an SME publishes its profile and submits a certificate on a phone, two people verify it, a buyer filters by it; revoked, it leaves the filter and blocks the award")]
+    public async Task From_profile_to_award()
+    {
+        await using var market = await Marketplace.StartAsync(Shape.AllInOne, ["Buyer", "Supplier"]);
+        var (portal, taxCodes) = (market.Url("Portal"), TaxCodes.Valid().Take(3).ToArray());
+        var association = await market.AddPersonAsync("an@example.vn", Password, "Northern Mechanics Association", taxCodes[0], "Association");
+        await market.JoinAsync("binh@example.vn", Password, association);
+        await market.JoinAsync("buyer@example.vn", Password, await market.AddOrganisationAsync("Buyer", "Buyer", "Aurora Electronics", taxCodes[1], "Buyer"));
+        await market.JoinAsync("lan@example.vn", Password, await market.AddOrganisationAsync("Supplier", "Supplier", "Sao Mai Precision", taxCodes[2], "Supplier"));
+
+        var lan = await browser.OpenAsync(width: 360);
+        await lan.SignInAsync(portal, "lan@example.vn", Password);
+        await PublishProfileAsync(lan, portal);
+        var certificate = await SubmitAsync(lan, portal);
+
+        var buyer = await browser.OpenAsync();
+        await buyer.SignInAsync(portal, "buyer@example.vn", Password);
+        await FilteredAsync(buyer, portal, false);
+
+        var an = await browser.OpenAsync(scripts: false);
+        await an.SignInAsync(portal, "an@example.vn", Password);
+        await an.GotoAsync(portal + "/reviews");
+        await an.FollowAsync("ISO 9001");
+        foreach (var check in new[] { "Number and holder", "The issuer's register", "The scope covers", "Both dates" }) await an.GetByLabel(check).CheckAsync();
+        await an.PressAsync("Hand it to a colleague");
+        await an.ShowsStateAsync("Waits for the second look");
+        Assert.Equal(0, await an.GetByRole(AriaRole.Button, new() { Name = "Verify it" }).CountAsync());
+
+        var binh = await browser.OpenAsync(width: 360);
+        await binh.SignInAsync(portal, "binh@example.vn", Password);
+        await binh.GotoAsync(portal + "/reviews");
+        await binh.FitsAsync();
+        await binh.FollowAsync("ISO 9001");
+        await binh.FitsAsync();
+        await binh.PressAsync("Verify it");
+        await binh.ShowsStateAsync("Verified");
+
+        await FilteredAsync(buyer, portal, true);
+        await buyer.FollowAsync("Sao Mai Precision");
+        await buyer.ShowsAsync("Verified certificates");
+        await buyer.ShowsAsync("Northern Mechanics Association");
+
+        // Anybody who holds a paper with the code looks without an account.
+        await lan.GotoAsync(certificate);
+        await lan.FitsAsync();
+        var code = await lan.Locator("main a[href^='/c/']").First.GetAttributeAsync("href");
+        var anybody = await browser.OpenAsync(width: 360);
+        await anybody.GotoAsync(portal + code);
+        await anybody.ShowsAsync("This certificate is valid.");
+        await anybody.FitsAsync();
+        Assert.Equal(200, (await anybody.APIRequest.GetAsync($"{portal}{code}.svg")).Status);
+
+        var rfq = await BidAsync(market, portal);
+        await binh.GotoAsync(certificate);
+        await binh.PressAsync("Revoke it for good");
+        await binh.ShowsAsync("Say why; the holder reads it.");
+        await binh.Locator("main").FillAsync("Reason", "The issuer withdrew it on 1 November.");
+        await binh.PressAsync("Revoke it for good");
+        await binh.ShowsStateAsync("Revoked");
+
+        await FilteredAsync(buyer, portal, false);
+        await anybody.ReloadAsync();
+        await anybody.ShowsAsync("This certificate is not valid.");
+        await Eventually.IsAsync(async () =>
+        {
+            await buyer.GotoAsync(rfq + "/comparison");
+            return await buyer.GetByText("ISO 9001 - Quality management").CountAsync() > 0;
+        }, TimeSpan.FromSeconds(20), "the comparison to say what is missing");
+        await buyer.Locator("fieldset.card").First.GetByLabel("Sao Mai Precision").FillAsync("1000");
+        await buyer.Locator("main").FillAsync("Why this decision", "Best price");
+        await buyer.PressAsync("Award and place the orders");
+        await buyer.ShowsAsync("This supplier has no verified certificate today");
+    }
+
+    private static async Task PublishProfileAsync(IPage page, string portal)
+    {
+        await page.GotoAsync(portal + "/profile");
+        await page.FitsAsync();
+        await page.FollowAsync("Add a site");
+        await page.Locator("main").FillAsync("Name of the site", "Plant 1");
+        await page.GetByLabel("Province").SelectOptionAsync("01");
+        await page.PressAsync("Save");
+        await page.FollowAsync("Add a capability");
+        await page.FitsAsync();
+        await page.GetByLabel("Process").SelectOptionAsync("machining-cnc-turning");
+        await page.PressAsync("Save");
+        await page.PressAsync("Publish my profile");
+        await page.ShowsStateAsync("Published");
+    }
+
+    private static async Task<string> SubmitAsync(IPage page, string portal)
+    {
+        await page.GotoAsync(portal + "/certificates");
+        await page.ShowsAsync("No certificate yet");
+        await page.FollowAsync("Submit a certificate");
+        await page.FitsAsync();
+        var form = page.Locator("main");
+        await page.GetByLabel("Certificate", new() { Exact = true }).SelectOptionAsync("iso-9001");
+        await page.GetByLabel("The certificate as a file").SetInputFilesAsync(new FilePayload { Name = "iso-9001.pdf", MimeType = "application/pdf", Buffer = Pdf() });
+        await page.PressAsync("Submit the certificate");
+        // What is missing is said beside the fields; the file has to be chosen again, as browsers want it.
+        await page.ShowsAsync("Copy the number from the paper.");
+        await form.FillAsync("Number", "VN-2026-1107");
+        await form.FillAsync("Issued by", "Quacert");
+        await form.FillAsync("Scope, as on the paper", "CNC turning of metal parts");
+        await page.GetByLabel("Plant 1").CheckAsync();
+        await page.GetByLabel("Issued on").FillAsync("2026-01-10");
+        await page.GetByLabel("Last day").FillAsync(DateTime.UtcNow.AddYears(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.GetByLabel("Association that shall verify it").SelectOptionAsync(new SelectOptionValue { Label = "Northern Mechanics Association" });
+        await page.GetByLabel("The certificate as a file").SetInputFilesAsync(new FilePayload { Name = "iso-9001.pdf", MimeType = "application/pdf", Buffer = Pdf() });
+        await page.PressAsync("Submit the certificate");
+        await page.ShowsStateAsync("Submitted");
+        return page.Url.Split('?')[0];
+    }
+
+    // An RFQ that asks for the certificate, one bid, and the deadline is over.
+    private static async Task<string> BidAsync(Marketplace market, string portal)
+    {
+        using var buyer = await market.ClientAsync("Sourcing", "Buyer");
+        using var supplier = await market.ClientAsync("Sourcing", "Supplier");
+        var body = JsonSerializer.SerializeToNode(BusyMarket.Rfq("Public", "Turned housings"), JsonSerializerOptions.Web)!.AsObject(); // It is an object.
+        body["requiredCertificates"] = new JsonArray("iso-9001");
+        var rfqId = (await Marketplace.PostAsync(buyer, "/rfqs", body)).GetProperty("rfqId").GetGuid();
+        await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/publication", new { });
+        var lineId = (await buyer.GetFromJsonAsync<JsonElement>($"/rfqs/{rfqId}")).GetProperty("lines")[0].GetProperty("lineId").GetGuid();
+        await Marketplace.PostAsync(supplier, $"/rfqs/{rfqId}/bids", BusyMarket.Bid(lineId, 77m));
+        await using (var database = NpgsqlDataSource.Create(market.Database("Sourcing")))
+        await using (var clock = database.CreateCommand("create or replace function sourcing_now() returns timestamptz language sql volatile as $$ select clock_timestamp() + interval '8 days' $$"))
+            await clock.ExecuteNonQueryAsync();
+        await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/opening", new { });
+        return $"{portal}/rfqs/{rfqId}";
+    }
+
+    private static async Task FilteredAsync(IPage page, string portal, bool isFound) => await Eventually.IsAsync(async () =>
+    {
+        await page.GotoAsync(portal + "/suppliers?certificate=iso-9001");
+        return await page.Locator("main").GetByRole(AriaRole.Link, new() { Name = "Sao Mai Precision" }).CountAsync() > 0 == isFound;
+    }, TimeSpan.FromSeconds(20), isFound ? "the supplier by its certificate" : "nobody by that certificate");
+
+    // The smallest file that is one.
+    private static byte[] Pdf()
+    {
+        const string content = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n";
+        return Encoding.ASCII.GetBytes($"{content}xref\n0 1\n0000000000 65535 f \ntrailer<</Size 3/Root 1 0 R>>\nstartxref\n{content.Length}\n%%EOF\n");
+    }
+}
