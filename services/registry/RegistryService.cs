@@ -9,6 +9,7 @@ using Matchmaking.Registry.Storage;
 using Matchmaking.Registry.SupplierLists;
 using Matchmaking.Registry.Suspensions;
 using Matchmaking.Registry.TrackRecords;
+using Matchmaking.Registry.Vettings;
 using Matchmaking.ServiceDefaults;
 
 namespace Matchmaking.Registry;
@@ -90,6 +91,22 @@ public static class RegistryService
         WithdrawProfile.Map(app);
         SuspendProfile.Map(app);
         GetTrackRecord.Map(app);
+
+        ListAssociations.Map(app);
+        AskForVetting.Map(app);
+        ListMyVettings.Map(app);
+        GetVetting.Map(app);
+        ResubmitVetting.Map(app);
+        WithdrawVetting.Map(app);
+        AppealVetting.Map(app);
+        ListVettings.Map(app);
+        TakeVetting.Map(app);
+        AnswerChecklist.Map(app);
+        DecideVetting.Map(app);
+        SuspendLevel.Map(app);
+        ListVouchedFor.Map(app);
+        GetVettingFigures.Map(app);
+        GetTrustLevel.Map(app);
 
         PreviewSuppliers.Map(app);
         ListPreviews.Map(app);

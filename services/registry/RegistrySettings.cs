@@ -17,4 +17,16 @@ public sealed class RegistrySettings
 
     /// <summary>Most rows of one supplier list.</summary>
     public int ImportMaxRows { get; set; } = 20_000;
+
+    /// <summary>How many years a registry match (trust level 1) counts.</summary>
+    public int RegistryMatchYears { get; set; } = 1;
+
+    /// <summary>How many years a desk review (trust level 2) counts.</summary>
+    public int DeskReviewYears { get; set; } = 2;
+
+    /// <summary>How many years a site audit (trust level 3) counts.</summary>
+    public int SiteAuditYears { get; set; } = 2;
+
+    /// <summary>How many years an approved level counts.</summary>
+    public int YearsOf(int level) => level switch { 1 => RegistryMatchYears, 2 => DeskReviewYears, _ => SiteAuditYears };
 }

@@ -24,7 +24,8 @@ public static class DescribeSupplier
         [MaxLength(100)] IReadOnlyList<ProductLine>? Products = null,
         [MaxLength(100)] IReadOnlyList<EquipmentLine>? Equipment = null,
         [MaxLength(50)] IReadOnlyList<string>? ReferenceCustomers = null,
-        [MaxLength(50)] IReadOnlyList<CertificateLine>? Certificates = null);
+        [MaxLength(50)] IReadOnlyList<CertificateLine>? Certificates = null,
+        [MaxLength(10)] IReadOnlyList<string>? VsicCodes = null);
 
     public sealed record ProductLine(
         [Required, StringLength(200)] string Name,
@@ -50,7 +51,7 @@ public static class DescribeSupplier
         var own = await OwnProfile.LoadAsync(db, organisationId, caller, ct);
         own.Profile.RequireRevision(request.Version);
         own.Profile.Describe(
-            WordsOf(request),
+            WordsOf(request, codes),
             [.. (request.Products ?? []).Select(p => new Product(p.Name.Trim(), Text.OrNull(p.HsCode)))],
             [.. (request.Equipment ?? []).Select(e => new Equipment(e.Name.Trim(), e.Count))],
             CertificatesOf(request, codes));
@@ -58,7 +59,7 @@ public static class DescribeSupplier
         return TypedResults.Ok(await GetProfile.ViewAsync(own.Profile, own.Organisation, true, db, clock, ct));
     }
 
-    private static ProfileWords WordsOf(Request request)
+    private static ProfileWords WordsOf(Request request, CodeLists codes)
     {
         if (request.Markets is { } m && (new[] { m.Local, m.Regional, m.National, m.Global }.Any(share => share is < 0 or > 100) || m.Local + m.Regional + m.National + m.Global != 100))
             throw Refuse.Field("profile.markets-sum", "markets", "The four market shares are each 0 to 100 and together 100.");
@@ -67,6 +68,8 @@ public static class DescribeSupplier
             throw Refuse.Field("profile.language-unknown", $"languages[{wrong}]", "A language is its two-letter code, such as vi or en.");
         if (request.ReferenceCustomers?.Any(c => c.Length > 200) is true)
             throw Refuse.Field("profile.customer-too-long", "referenceCustomers", "A customer's name has at most 200 characters.");
+        var vsicCodes = Text.Distinct(request.VsicCodes);
+        for (var i = 0; i < vsicCodes.Count; i++) codes.Require("vsic", vsicCodes[i], $"vsicCodes[{i}]");
 
         return new ProfileWords
         {
@@ -84,6 +87,7 @@ public static class DescribeSupplier
             MarketNational = request.Markets?.National,
             MarketGlobal = request.Markets?.Global,
             ReferenceCustomers = Text.Distinct(request.ReferenceCustomers),
+            VsicCodes = vsicCodes,
         };
     }
 

@@ -1,13 +1,14 @@
 using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Storage;
 using Matchmaking.Registry.TrackRecords;
+using Matchmaking.Registry.Vettings;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Registry.Profiles;
 
-/// <summary>A supplier's profile: its own in any state, others' when published. Who imported it and the operator also see drafts.</summary>
+/// <summary>A supplier's profile: its own in any state, others' when published. Who imported it, an association that is asked to vouch for it and the operator also see drafts.</summary>
 public static class GetProfile
 {
     internal static void Map(IEndpointRouteBuilder app) => app
@@ -21,13 +22,17 @@ public static class GetProfile
         var profile = await db.Profiles.AsNoTracking().SingleOrDefaultAsync(p => p.OrganisationId == organisationId, ct) ?? throw Unknown();
         var organisation = await GetOrganisation.FindAsync(db, organisationId, ct);
         var isOwn = caller.OrganisationId == organisationId;
-        if (!isOwn && profile.State is not ProfileState.Published && organisation.ImportedBy != caller.OrganisationId && !caller.Is(Kinds.Operator)) throw Unknown();
+        if (!isOwn && profile.State is not ProfileState.Published && organisation.ImportedBy != caller.OrganisationId && !caller.Is(Kinds.Operator)
+            && !await db.Vettings.AnyAsync(v => v.ApplicantId == organisationId && v.AssociationId == caller.OrganisationId && v.State != VettingState.Withdrawn, ct)) throw Unknown();
         return TypedResults.Ok(await ViewAsync(profile, organisation, isOwn, db, clock, ct));
     }
 
     internal static async Task<ProfileView> ViewAsync(
-        SupplierProfile profile, Organisation organisation, bool isOwn, RegistryDb db, TimeProvider clock, CancellationToken ct) =>
-        ProfileView.Of(profile, organisation, await TrackRecordFigures.OfAsync(db, profile.OrganisationId, ct), VietnamDay.Of(clock.GetUtcNow()), isOwn);
+        SupplierProfile profile, Organisation organisation, bool isOwn, RegistryDb db, TimeProvider clock, CancellationToken ct)
+    {
+        var today = VietnamDay.Of(clock.GetUtcNow());
+        return ProfileView.Of(profile, organisation, await TrackRecordFigures.OfAsync(db, profile.OrganisationId, ct), await TrustView.OnAsync(db, profile.Trust, today, ct), today, isOwn);
+    }
 
     internal static RefusalException Unknown() => Refuse.NotFound("profile.unknown", "There is no such supplier profile.");
 }

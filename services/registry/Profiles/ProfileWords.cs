@@ -32,6 +32,9 @@ public sealed record ProfileWords
     public int? MarketGlobal { get; init; }
 
     public List<string> ReferenceCustomers { get; init; } = [];
+
+    /// <summary>Business lines as the state numbers them, five digits (VSIC 2007).</summary>
+    public List<string> VsicCodes { get; init; } = [];
 }
 
 /// <summary>Something that the supplier makes, with its Harmonized System code where known.</summary>

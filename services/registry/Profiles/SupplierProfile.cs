@@ -1,5 +1,6 @@
 using Matchmaking.Contracts.Registry;
 using Matchmaking.Registry.Organisations;
+using Matchmaking.Registry.Vettings;
 using Matchmaking.ServiceDefaults;
 
 namespace Matchmaking.Registry.Profiles;
@@ -38,6 +39,9 @@ public sealed class SupplierProfile
 
     public List<DeclaredCertificate> Certificates { get; private set; } = [];
 
+    /// <summary>What associations vouch for; kept by the vettings, of which this is what a reader of the profile needs.</summary>
+    public List<HeldLevel> Trust { get; private set; } = [];
+
     public IReadOnlyList<Site> Sites => _sites;
 
     internal IEnumerable<Site> SitesByName => _sites.OrderBy(s => s.Facts.Name, StringComparer.Ordinal);
@@ -49,6 +53,9 @@ public sealed class SupplierProfile
         (Words, Products, Equipment, Certificates) = (words, products, equipment, certificates);
         Revision++;
     }
+
+    /// <summary>An association decided; the supplier's own words stay as they are, so its open form is still good.</summary>
+    public void Show(List<HeldLevel> trust) => Trust = trust;
 
     /// <exception cref="RefusalException">The caller changed an older revision.</exception>
     public void RequireRevision(int revision)

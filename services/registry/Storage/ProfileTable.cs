@@ -35,10 +35,12 @@ internal sealed class ProfileTable : IEntityTypeConfiguration<SupplierProfile>
             words.Property(w => w.MarketNational).HasColumnName("market_national");
             words.Property(w => w.MarketGlobal).HasColumnName("market_global");
             words.Property(w => w.ReferenceCustomers).HasColumnName("reference_customers");
+            words.Property(w => w.VsicCodes).HasColumnName("vsic_codes");
         });
         AsJson(profile.Property(p => p.Products));
         AsJson(profile.Property(p => p.Equipment));
         AsJson(profile.Property(p => p.Certificates));
+        AsJson(profile.Property(p => p.Trust));
         profile.Ignore(p => p.Completeness);
         profile.HasOne<Organisation>().WithOne().HasForeignKey<SupplierProfile>(p => p.OrganisationId);
         profile.HasMany(p => p.Sites).WithOne().HasForeignKey("OrganisationId").IsRequired().OnDelete(DeleteBehavior.Cascade);

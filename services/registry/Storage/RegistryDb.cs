@@ -6,6 +6,7 @@ using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Profiles;
 using Matchmaking.Registry.Suspensions;
 using Matchmaking.Registry.TrackRecords;
+using Matchmaking.Registry.Vettings;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,6 +28,8 @@ public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext
     public DbSet<Invitation> Invitations => Set<Invitation>();
 
     public DbSet<SuspensionProposal> Suspensions => Set<SuspensionProposal>();
+
+    public DbSet<Vetting> Vettings => Set<Vetting>();
 
     public DbSet<SupplierProfile> Profiles => Set<SupplierProfile>();
 

@@ -1,0 +1,20 @@
+using Matchmaking.Registry.Storage;
+using Matchmaking.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Matchmaking.Registry.Vettings;
+
+/// <summary>The level of trust that counts on a day, who vouches for it, since when and until when.</summary>
+/// <param name="Level">1 registry match, 2 desk review by the association, 3 site audit.</param>
+/// <param name="Until">The last day.</param>
+public sealed record TrustView(int Level, Guid AssociationId, string AssociationNameVi, string AssociationNameEn, DateOnly Since, DateOnly Until)
+{
+    /// <returns>Null for level 0, self-declared.</returns>
+    internal static async Task<TrustView?> OnAsync(RegistryDb db, IEnumerable<HeldLevel> held, DateOnly day, CancellationToken ct)
+    {
+        if (held.On(day) is not { } level) return null;
+        using var service = RowAccess.ForTheService(); // Who vouches is part of what it says, whoever asks.
+        var association = await db.Organisations.IgnoreAutoIncludes().AsNoTracking().SingleAsync(o => o.Id == level.AssociationId, ct);
+        return new TrustView(level.Level, association.Id, association.NameVi, association.NameEn, level.Since, level.Until);
+    }
+}
