@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Matchmaking.Registry.Tests.SupplierLists;
+using Matchmaking.Registry.Tests.Vettings;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -108,15 +109,54 @@ public sealed class MatrixTests(RegistryFixture registry)
         var colleague = row.State is "joined" ? (await registry.JoinedAsync(own, "Viewer")).Id : Guid.Empty;
         var invitation = row.State is "invited" ? (await own.Http.CreateAsync($"/organisations/{own.Id}/invitations", Invited())).Body : null;
         var program = row.State is "program" ? (string?)(await own.Http.CreateAsync($"/organisations/{own.Id}/api-clients", Program())).Body["clientId"] : null;
+        var vetting = row.Resource == "vetting" ? await VettingAsync(own, row) : null;
         var proposal = row.State is "proposed" or "barred" ? await registry.ProposedAsync(own.Id) : Guid.Empty;
         if (row.State is "barred") await registry.ConfirmedAsync(proposal);
-        var path = row.Route.Replace("{proposalId:guid}", proposal.ToString(), StringComparison.Ordinal).Replace("{clientId}", program, StringComparison.Ordinal).Replace("{id:guid}", (row.Resource == "import" ? import : own.Id).ToString(), StringComparison.Ordinal)
+        var path = row.Route.Replace("{vettingId:guid}", vetting?.Id.ToString(), StringComparison.Ordinal).Replace("{proposalId:guid}", proposal.ToString(), StringComparison.Ordinal).Replace("{clientId}", program, StringComparison.Ordinal).Replace("{id:guid}", (row.Resource == "import" ? import : own.Id).ToString(), StringComparison.Ordinal)
             .Replace("{organisationId:guid}", own.Id.ToString(), StringComparison.Ordinal).Replace("{siteId:guid}", site.ToString(), StringComparison.Ordinal)
             .Replace("{capabilityId:guid}", capability.ToString(), StringComparison.Ordinal).Replace("{membershipId:guid}", colleague.ToString(), StringComparison.Ordinal)
             .Replace("{invitationId:guid}", (string?)invitation?["invitationId"], StringComparison.Ordinal).Replace("{list}", "processes", StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
         var file = row.Endpoint is "POST /imports" or "POST /imports/previews" ? ListFile.Csv([ListFile.Row(registry.NewTaxCode())]) : null;
-        var body = row.Route.StartsWith("/invitations/", StringComparison.Ordinal) ? new JsonObject { ["token"] = (string?)invitation?["token"] } : await BodyAsync(row.Endpoint, own);
+        var body = row.Route.StartsWith("/invitations/", StringComparison.Ordinal) ? new JsonObject { ["token"] = (string?)invitation?["token"] } : vetting?.Body ?? await BodyAsync(row.Endpoint, own);
         return new Scene(own, path, body, file is null ? null : System.Text.Encoding.UTF8.GetBytes(file));
+    }
+
+    private sealed record VettingScene(Guid Id, JsonObject? Body);
+
+    // The own organisation is the supplier who asks or the association that is asked; a colleague did what its owner did not.
+    private async Task<VettingScene> VettingAsync(Member own, AuthorizationMatrix.Row row)
+    {
+        var isSupplier = row.Relation == "supplier";
+        var by = isSupplier ? await registry.AssociationAsync() : new Verifiers(own, await registry.JoinedAsync(own, "Manager"));
+        var supplier = isSupplier ? own : await registry.MakerAsync();
+        if (isSupplier && row.State is not "none")
+        {
+            await own.SaysAsync("25920");
+            await own.Http.CreateAsync($"/profiles/{own.Id}/sites", RegistryFixture.Site());
+        }
+
+        var turned = new Verifiers(by.Association with { Http = by.Second.Http }, by.Second with { Http = by.First });
+        var id = row.State switch
+        {
+            "asked" => await supplier.AskedAsync(by),
+            "taken" => await supplier.AnsweredAsync(by),
+            "answered" => await supplier.AnsweredAsync(turned),
+            "changes" => await supplier.DecidedAsync(by, "RequestChanges"),
+            "rejected" => await supplier.DecidedAsync(by, "Reject"),
+            "approved" or "stopped" => await supplier.DecidedAsync(by),
+            _ => Guid.Empty,
+        };
+        if (row.State is "stopped") await by.First.SuspendAsync(id);
+        return new VettingScene(id, row.Endpoint switch
+        {
+            "POST /vettings" => new JsonObject { ["associationId"] = by.Association.Id, ["level"] = 2, ["message"] = "Hồ sơ đính kèm." },
+            "POST /vettings/{vettingId:guid}/resubmission" => new JsonObject { ["message"] = "Đã bổ sung giấy đăng ký mới." },
+            "POST /vettings/{vettingId:guid}/appeal" => new JsonObject { ["associationId"] = (await registry.AssociationAsync()).Association.Id, ["message"] = "Hồ sơ của chúng tôi là đúng." },
+            "PUT /vettings/{vettingId:guid}/checklist" => VettingScenes.Checklist(),
+            "POST /vettings/{vettingId:guid}/decision" => new JsonObject { ["outcome"] = "Reject", ["reason"] = "Địa chỉ không khớp." },
+            "POST /vettings/{vettingId:guid}/suspension" => new JsonObject { ["reason"] = "Nhà máy đã đóng cửa." },
+            _ => null,
+        });
     }
 
     private static JsonObject Invited() => new() { ["email"] = "lan@example.vn", ["role"] = "Viewer" };
