@@ -15,6 +15,7 @@ public sealed class CodeTests(RegistryFixture registry)
     [InlineData("countries", 200)]
     [InlineData("incoterms", 11)]
     [InlineData("productGroups", 10)]
+    [InlineData("vsic", 600)]
     public async Task A_list_is_answered_with_names_in_both_languages(string list, int atLeast)
     {
         var codes = (await registry.Nobody.ReadAsync($"/codes/{list}")).AsArray();
