@@ -11,6 +11,9 @@ namespace Matchmaking.Contracts.Registry;
 /// <param name="Certificates">Certificates that the supplier declares.</param>
 /// <param name="Products">What it makes, in its own words.</param>
 /// <param name="At">When this version was made (UTC).</param>
+/// <param name="TrustLevel">What an association vouches for: 0 nothing, 1 registry match, 2 desk review, 3 site audit. Each holds what is below it.</param>
+/// <param name="TrustedUntil">The last day on which the level counts; nothing is sent when it has passed. Null at level 0.</param>
+/// <param name="VsicCodes">Business lines, five digits (VSIC 2007); null from before they were told.</param>
 public sealed record SupplierProfilePublished(
     Guid OrganisationId,
     int Version,
@@ -25,7 +28,10 @@ public sealed record SupplierProfilePublished(
     IReadOnlyList<PublishedCertificate> Certificates,
     IReadOnlyList<PublishedProduct> Products,
     IReadOnlyList<string> Equipment,
-    DateTimeOffset At);
+    DateTimeOffset At,
+    int TrustLevel = 0,
+    DateOnly? TrustedUntil = null,
+    IReadOnlyList<string>? VsicCodes = null);
 
 /// <summary>A place of production of a published supplier.</summary>
 /// <param name="ProvinceCode">Code of one of the 34 provinces.</param>

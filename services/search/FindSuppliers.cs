@@ -22,11 +22,12 @@ public static class FindSuppliers
     /// <param name="q">Words in Vietnamese, with or without diacritics, or English.</param>
     /// <param name="process">Codes of processes; a group finds what lies under it. So does a material.</param>
     /// <param name="certificate">Codes of certificates that an association has verified and that are valid today in Vietnam.</param>
+    /// <param name="trust">L1, L2 or L3: what an association vouches for today, at least that.</param>
     /// <param name="sort">relevance (default), name or newest.</param>
     /// <param name="after">Token of the page before.</param>
     private static async Task<Ok<SupplierResults>> HandleAsync(
         [StringLength(200)] string? q, [FromQuery] string[] process, [FromQuery] string[] material, [FromQuery] string[] province, [FromQuery] string[] certificate, [FromQuery] string[] size,
-        [FromQuery] string[] ownership, string? sort, string? after, ISupplierIndex index, TimeProvider clock, EmptySearches empty, CancellationToken ct)
+        [FromQuery] string[] ownership, [FromQuery] string[] trust, string? sort, string? after, ISupplierIndex index, TimeProvider clock, EmptySearches empty, CancellationToken ct)
     {
         var filters = new Dictionary<string, string[]>
         {
@@ -36,6 +37,7 @@ public static class FindSuppliers
             [Vocabulary.Certificate] = certificate,
             [Facet.Size] = size,
             [Facet.Ownership] = ownership,
+            [Facet.Trust] = trust,
         }.Where(f => f.Value.Length > 0).ToDictionary();
         if (filters.FirstOrDefault(f => f.Value.Length > MostValues) is { Key: { } many }) throw Refuse.Field("search.too-many-values", many, $"A filter takes at most {MostValues} values.");
         var order = sort switch

@@ -45,6 +45,22 @@ public sealed class FacetTests(SearchFixture search) : IClassFixture<SearchFixtu
         Assert.Empty(await search.NamesAsync("", ("process", "of-a-newer-list")));
     }
 
+    [Fact(DisplayName = "VET-1: a level of trust finds its supplier through its last day and not after it, itself and the levels below; so do its counts")]
+    public async Task Trust_ends_by_date()
+    {
+        await search.ClearAsync();
+        var lastDay = DateOnly.FromDateTime(Suppliers.Day.UtcDateTime);
+        await search.PutAsync(
+            Suppliers.Profile("A", trust: 2, until: lastDay), Suppliers.Profile("B", trust: 1, until: lastDay.AddDays(-1), certificates: "iso-9001"), Suppliers.Profile("C"), Suppliers.Profile("D", trust: 3, until: lastDay.AddYears(1)));
+        Assert.Equal(["A", "D"], await search.NamesAsync("", ("trust", "L1")));
+        Assert.Equal(["A", "D"], await search.NamesAsync("", ("trust", "L2")));
+        Assert.Equal(["D"], await search.NamesAsync("", ("trust", "L3")));
+        var found = await search.FindAsync("");
+        Assert.Equal([("L1", 2L), ("L2", 2L), ("L3", 1L)], found.Facets["trust"].Select(c => (c.Code, c.Count)));
+        Assert.Equal([("A", 2), ("B", 0), ("C", 0), ("D", 3)], found.Items.Select(i => (i.NameVi, i.TrustLevel)).Order());
+        Assert.Equal(["B"], await search.NamesAsync("", ("certificate", "iso-9001")));
+    }
+
     [Theory(DisplayName = "SEA-1: pages hold everybody once, among equals and while suppliers come and go")]
     [InlineData("", SupplierOrder.Relevance)]
     [InlineData("tiện", SupplierOrder.Relevance)]

@@ -140,7 +140,8 @@ public sealed class SupplierProfile
     public SupplierProfilePublished? Announce(Organisation organisation, DateTimeOffset now)
     {
         if (State is not ProfileState.Published) return null;
-        var status = organisation.StatusOn(VietnamDay.Of(now)) ?? organisation.Statuses[0];
+        var today = VietnamDay.Of(now);
+        var (status, trust) = (organisation.StatusOn(today) ?? organisation.Statuses[0], Trust.On(today));
         return new SupplierProfilePublished(
             OrganisationId, ++Announced, Words.NameVi, Words.NameEn, Words.DescriptionVi, Words.DescriptionEn,
             status.Ownership.ToString(), status.Facts.SizeClass.ToString(), organisation.IsDemonstration,
@@ -148,7 +149,7 @@ public sealed class SupplierProfile
             [.. Certificates.Select(c => new PublishedCertificate(c.TypeCode, c.ExpiresOn))],
             [.. Products.Select(p => new PublishedProduct(p.Name, p.HsCode))],
             [.. Equipment.Select(e => e.Name)],
-            now);
+            now, trust?.Level ?? 0, trust?.Until, Words.VsicCodes);
     }
 
     public Site SiteOf(Guid siteId) => _sites.Find(s => s.Id == siteId) ?? throw Refuse.NotFound("site.unknown", "This profile has no such site.");

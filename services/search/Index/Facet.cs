@@ -12,7 +12,12 @@ public static class Facet
     public const string Size = "size";
     public const string Ownership = "ownership";
 
-    public static IReadOnlyList<string> All { get; } = [Vocabulary.Process, Vocabulary.Material, Vocabulary.Province, Vocabulary.Certificate, Size, Ownership];
+    /// <summary>What an association vouches for, L1 to L3; a level holds what is below it.</summary>
+    public const string Trust = "trust";
+
+    public static IReadOnlyList<string> All { get; } = [Vocabulary.Process, Vocabulary.Material, Vocabulary.Province, Vocabulary.Certificate, Size, Ownership, Trust];
+
+    public static IReadOnlyList<string> TrustLevels { get; } = ["L1", "L2", "L3"];
 
     /// <summary>
     /// A number that needs no table: the same in every process and after every rebuild. A code that this build does not know yet can be
@@ -35,6 +40,7 @@ public sealed class FacetValues
             .. vocabulary.Concepts.Select(c => (c.Kind, c.Code)),
             .. Sizes.Select(size => (Facet.Size, size)),
             .. Ownerships.Select(ownership => (Facet.Ownership, ownership)),
+            .. Facet.TrustLevels.Select(level => (Facet.Trust, level)),
         ];
 
         // Two values with one number would count each other; then one of the codes must change before it ships.

@@ -33,14 +33,16 @@ public enum SearchStep
 
 /// <summary>What is asked. Values within a filter are alternatives; filters add up.</summary>
 /// <param name="Filters">Name of a facet (see <see cref="Facet"/>) to chosen codes.</param>
-/// <param name="Today">The day for which a certificate must be valid.</param>
+/// <param name="Today">The day for which a certificate or a level of trust must be valid.</param>
 /// <param name="After">Token of the page before; null for the first.</param>
 public sealed record SupplierQuery(string Text, IReadOnlyDictionary<string, string[]> Filters, SupplierOrder Order, DateOnly Today, string? After = null, int PageSize = 25);
 
 /// <summary>One supplier that was found, and why.</summary>
+/// <param name="TrustLevel">What an association vouches for today; 0 is nothing.</param>
+/// <param name="TrustedUntil">The last day of that.</param>
 public sealed record FoundSupplier(
     Guid OrganisationId, string NameVi, string NameEn, string? SnippetVi, string? SnippetEn, IReadOnlyList<string> ProvinceCodes, IReadOnlyList<string> ProcessCodes, IReadOnlyList<string> MaterialCodes,
-    IReadOnlyList<string> CertificateCodes, string SizeClass, string Ownership, bool IsDemonstration, double Score, IReadOnlyList<Reason> Why);
+    IReadOnlyList<string> CertificateCodes, string SizeClass, string Ownership, bool IsDemonstration, double Score, IReadOnlyList<Reason> Why, int TrustLevel, DateOnly? TrustedUntil);
 
 /// <param name="Code">process, material, certificate, province, name, product, equipment or description.</param>
 /// <param name="Text">The code, product or machine that fits, where the reason is one.</param>

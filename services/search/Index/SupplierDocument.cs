@@ -17,7 +17,7 @@ public sealed record HeldCertificate(Guid CertificateId, int Version, Guid Organ
 public sealed record SupplierDocument(
     Guid OrganisationId, int Version, DateTimeOffset PublishedAt, string NameVi, string NameEn, string? DescriptionVi, string? DescriptionEn, IReadOnlyList<string> Products,
     IReadOnlyList<string> Equipment, IReadOnlyList<string> ProcessCodes, IReadOnlyList<string> MaterialCodes, IReadOnlyList<string> ProvinceCodes,
-    string SizeClass, string Ownership, bool IsDemonstration, IReadOnlyList<int> Facets, int Quality,
+    string SizeClass, string Ownership, bool IsDemonstration, int TrustLevel, DateOnly? TrustedUntil, IReadOnlyList<int> Facets, int Quality,
     IReadOnlyList<WeightedLexeme> Lexemes, IReadOnlyList<WeightedLexeme> Exact, IReadOnlyDictionary<string, string> Written)
 {
     public static SupplierDocument Of(SupplierProfilePublished profile, Vocabulary vocabulary)
@@ -29,13 +29,14 @@ public sealed record SupplierDocument(
         var text = SupplierText.Of(profile, processes, materials, provinces, vocabulary);
         return new SupplierDocument(
             profile.OrganisationId, profile.Version, profile.At.ToUniversalTime(), profile.NameVi, profile.NameEn, profile.DescriptionVi, profile.DescriptionEn,
-            [.. profile.Products.Select(p => p.Name)], [.. profile.Equipment], processes, materials, provinces, profile.SizeClass, profile.Ownership, profile.IsDemonstration,
+            [.. profile.Products.Select(p => p.Name)], [.. profile.Equipment], processes, materials, provinces, profile.SizeClass, profile.Ownership, profile.IsDemonstration, profile.TrustLevel, profile.TrustedUntil,
             [
                 .. processes.SelectMany(c => vocabulary.Path(Vocabulary.Process, c)).Distinct().Select(c => Facet.Number(Vocabulary.Process, c)),
                 .. materials.SelectMany(c => vocabulary.Path(Vocabulary.Material, c)).Distinct().Select(c => Facet.Number(Vocabulary.Material, c)),
                 .. provinces.Select(c => Facet.Number(Vocabulary.Province, c)),
                 Facet.Number(Facet.Size, profile.SizeClass),
                 Facet.Number(Facet.Ownership, profile.Ownership),
+                .. Facet.TrustLevels.Take(profile.TrustLevel).Select(level => Facet.Number(Facet.Trust, level)),
             ],
             QualityOf(profile, processes.Length), text.Lexemes, text.Exact, text.Written);
     }

@@ -9,10 +9,12 @@ namespace Matchmaking.Search.Postgres;
 /// <summary>A supplier on a page, as the statement answers it.</summary>
 internal sealed record FoundRow(
     Guid OrganisationId, string NameVi, string NameEn, string? DescriptionVi, string? DescriptionEn, string[] Products, string[] Equipment, string[] ProvinceCodes, string[] ProcessCodes,
-    string[] MaterialCodes, string[] CertificateCodes, DateOnly?[] CertificateExpires, string SizeClass, string Ownership, bool IsDemonstration, double Score, int Quality, string NameFolded,
+    string[] MaterialCodes, string[] CertificateCodes, DateOnly?[] CertificateExpires, string SizeClass, string Ownership, bool IsDemonstration, int TrustLevel, DateOnly? TrustedUntil, double Score, int Quality, string NameFolded,
     DateTimeOffset PublishedAt)
 {
     public IEnumerable<string> CertificatesOn(DateOnly day) => CertificateCodes.Zip(CertificateExpires).Where(c => c.Second is null || c.Second >= day).Select(c => c.First);
+
+    public bool IsTrustedOn(DateOnly day) => TrustedUntil >= day;
 }
 
 /// <summary>What one statement answers.</summary>
@@ -62,7 +64,8 @@ internal sealed class Matches(SupplierQuery query, IReadOnlyList<int> conditions
              with matched as materialized (
                  select d.organisation_id, d.quality, d.name_folded, d.published_at,
                      case when d.first_expiry is null or d.first_expiry >= {today} then d.facets
-                     else array(select f from unnest(d.facets) f where f <> all(array(select c from unnest(d.certificate_facets, d.certificate_expires) held (c, expires) where expires < {today}))) end as facets
+                     else array(select f from unnest(d.facets) f where f <> all(array(select c from unnest(d.certificate_facets, d.certificate_expires) held (c, expires) where expires < {today}))
+                         and (d.trusted_until is null or d.trusted_until >= {today} or f <> all({TrustNumbers}))) end as facets
                  from supplier_document d where not d.is_withdrawn and {Condition(rung, folded, Parameter)}{Held("d.facets")}),
              marked as materialized (select *{string.Concat(chosen.Select((name, i) => $", facets && {Parameter(query.Filters[name].Select(code => Facet.Number(name, code)).ToArray())} as is_{i}"))} from matched where true{Held("facets")}),
              hit as materialized (select * from marked where {hits}),
@@ -81,6 +84,8 @@ internal sealed class Matches(SupplierQuery query, IReadOnlyList<int> conditions
 
         return sql.ToString();
     }
+
+    private string TrustNumbers => Parameter(Facet.TrustLevels.Select(level => Facet.Number(Facet.Trust, level)).ToArray());
 
     private string Held(string facets) => conditions.Count == 0 ? "" : string.Concat(conditions.Select(number => $" and {facets} @> {Parameter(new[] { number })}"));
 
@@ -126,7 +131,7 @@ internal sealed class Matches(SupplierQuery query, IReadOnlyList<int> conditions
         var order = string.Join(", ", columns.Select(c => $"r.{c} {direction}").Append($"r.organisation_id {direction}"));
         return $"""
                 select d.organisation_id, d.name_vi, d.name_en, d.description_vi, d.description_en, d.products, d.equipment, d.province_codes, d.process_codes, d.material_codes, d.certificate_codes,
-                    d.certificate_expires, d.size_class, d.ownership, d.is_demonstration, r.score, r.quality, r.name_folded, r.published_at
+                    d.certificate_expires, d.size_class, d.ownership, d.is_demonstration, d.trust_level, d.trusted_until, r.score, r.quality, r.name_folded, r.published_at
                 from (select * from ranked r {from} order by {order} limit {query.PageSize + 1}) r join supplier_document d using (organisation_id) order by {order}
                 """;
     }

@@ -88,7 +88,7 @@ internal sealed class PostgresSupplierIndex(SearchDb db, NpgsqlDataSource source
         var evidence = new Evidence(row.ProcessCodes, row.MaterialCodes, row.ProvinceCodes, certificates, row.NameVi, row.NameEn, row.Products, row.Equipment, row.DescriptionVi, row.DescriptionEn);
         return new FoundSupplier(
             row.OrganisationId, row.NameVi, row.NameEn, explanation.Snippet(row.DescriptionVi), explanation.Snippet(row.DescriptionEn), row.ProvinceCodes, row.ProcessCodes, row.MaterialCodes, certificates, row.SizeClass, row.Ownership,
-            row.IsDemonstration, Math.Round(row.Score, 4), explanation.Why(evidence, step));
+            row.IsDemonstration, Math.Round(row.Score, 4), explanation.Why(evidence, step), row.IsTrustedOn(today) ? row.TrustLevel : 0, row.IsTrustedOn(today) ? row.TrustedUntil : null);
     }
 
     private async Task<int> FirstWithMatchesAsync(IReadOnlyList<Rung> rungs, string folded, CancellationToken ct)

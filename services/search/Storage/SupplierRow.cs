@@ -49,6 +49,10 @@ internal sealed class SupplierRow(Guid organisationId)
 
     public bool IsDemonstration { get; private set; }
 
+    public int TrustLevel { get; private set; }
+
+    public DateOnly? TrustedUntil { get; private set; }
+
     public int[] Facets { get; private set; } = [];
 
     public int Quality { get; private set; }
@@ -73,6 +77,7 @@ internal sealed class SupplierRow(Guid organisationId)
         (ProcessCodes, MaterialCodes, ProvinceCodes) = ([.. document.ProcessCodes], [.. document.MaterialCodes], [.. document.ProvinceCodes]);
         (SizeClass, Ownership, IsDemonstration, Facets, Quality) = (document.SizeClass, document.Ownership, document.IsDemonstration, [.. document.Facets], document.Quality);
         (TextFolded, TextExact) = (Vector(document.Lexemes), Vector(document.Exact));
+        (TrustLevel, TrustedUntil) = (document.TrustLevel, document.TrustedUntil);
         CertificateFacets = [];
         Hold(held, now);
     }
@@ -85,7 +90,7 @@ internal sealed class SupplierRow(Guid organisationId)
         CertificateCodes = [.. types.Select(t => t.Code)];
         CertificateFacets = [.. types.Select(t => Facet.Number(Vocabulary.Certificate, t.Code))];
         CertificateExpires = [.. types.Select(t => t.ExpiresOn)];
-        FirstExpiry = types.Min(t => t.ExpiresOn);
+        FirstExpiry = types.Select(t => t.ExpiresOn).Append(TrustedUntil).Min();
         Facets = [.. Facets.Except(before).Concat(CertificateFacets)];
         IndexedAt = now;
     }
@@ -96,6 +101,7 @@ internal sealed class SupplierRow(Guid organisationId)
         (Version, IsWithdrawn, PublishedAt, IndexedAt) = (version, true, at, now);
         (NameVi, NameEn, NameFolded, DescriptionVi, DescriptionEn, Products, Equipment) = ("", "", "", null, null, [], []);
         (ProcessCodes, MaterialCodes, ProvinceCodes, CertificateCodes, CertificateFacets, CertificateExpires, FirstExpiry) = ([], [], [], [], [], [], null);
+        (TrustLevel, TrustedUntil) = (0, null);
         (SizeClass, Ownership, IsDemonstration, Facets, Quality, TextFolded, TextExact) = ("", "", false, [], 0, NpgsqlTsVector.Empty, NpgsqlTsVector.Empty);
     }
 

@@ -285,6 +285,28 @@ public sealed class VettingTests(RegistryFixture registry)
             Assert.Contains((await Assert.ThrowsAsync<PostgresException>(() => registry.ExecuteAsync(attempt))).SqlState, new[] { PostgresErrorCodes.RestrictViolation, PostgresErrorCodes.InsufficientPrivilege });
     }
 
+    [Fact(DisplayName = "VET-1: whoever finds suppliers is told of a level when it is given, taken and given back, and the supplier's own changes leave it alone")]
+    public async Task A_level_is_told()
+    {
+        var (by, supplier) = (await registry.AssociationAsync(), await registry.MakerAsync());
+        async Task<(int, DateOnly?)> ToldAsync(int version)
+        {
+            var told = await registry.Published.FirstAsync(e => e.OrganisationId == supplier.Id && e.Version == version);
+            Assert.Equal(["25920"], told.VsicCodes);
+            return (told.TrustLevel, told.TrustedUntil);
+        }
+
+        Assert.Equal((0, null), await ToldAsync(2));
+        var vetting = await supplier.DecidedAsync(by);
+        Assert.Equal((1, Today.AddYears(1)), await ToldAsync(3));
+        await supplier.SaysAsync("25920");
+        Assert.Equal((1, Today.AddYears(1)), await ToldAsync(4));
+        await by.First.SuspendAsync(vetting);
+        Assert.Equal((0, null), await ToldAsync(5));
+        await by.First.SendAsync(HttpMethod.Delete, $"/vettings/{vetting}/suspension");
+        Assert.Equal((1, Today.AddYears(1)), await ToldAsync(6));
+    }
+
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static async Task<(string?, string?)> StateAsync(Member supplier, Guid vetting)
