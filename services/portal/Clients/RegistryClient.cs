@@ -29,7 +29,10 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
     public sealed record Profile(
         Guid OrganisationId, string State, int Version, string NameVi, string NameEn, string? DescriptionVi, string? DescriptionEn, string? Website, string? ContactName, string? ContactEmail, string? ContactPhone,
         IReadOnlyList<string> Languages, Markets? Markets, IReadOnlyList<Product> Products, IReadOnlyList<Equipment> Equipment, IReadOnlyList<string> ReferenceCustomers, IReadOnlyList<Certificate> Certificates,
-        IReadOnlyList<Site> Sites, bool IsDemonstration, string Ownership, string SizeClass, Completeness? Completeness, TrackRecord? TrackRecord);
+        IReadOnlyList<Site> Sites, bool IsDemonstration, string Ownership, string SizeClass, Completeness? Completeness, TrackRecord? TrackRecord, IReadOnlyList<string> VsicCodes, Trust? Trust);
+
+    /// <summary>What an association vouches for today.</summary>
+    public sealed record Trust(int Level, Guid AssociationId, string AssociationNameVi, string AssociationNameEn, DateOnly Since, DateOnly Until);
 
     public sealed record Markets(decimal Local, decimal Regional, decimal National, decimal Global);
 

@@ -8,7 +8,7 @@ public sealed class SearchClient(HttpClient http, IHttpContextAccessor accessor,
 
     public sealed record Supplier(
         Guid OrganisationId, string NameVi, string NameEn, string? SnippetVi, string? SnippetEn, IReadOnlyList<string> ProvinceCodes, IReadOnlyList<string> ProcessCodes, IReadOnlyList<string> MaterialCodes,
-        IReadOnlyList<string> CertificateCodes, string SizeClass, string Ownership, bool IsDemonstration, double Score, IReadOnlyList<Reason>? Why);
+        IReadOnlyList<string> CertificateCodes, string SizeClass, string Ownership, bool IsDemonstration, double Score, IReadOnlyList<Reason>? Why, int TrustLevel = 0, DateOnly? TrustedUntil = null);
 
     public sealed record Reason(string Code, string? Text);
 

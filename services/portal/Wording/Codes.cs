@@ -57,6 +57,9 @@ public sealed class Codes
 
     public string LegalGroup(string code) => Name("legal_groups", code);
 
+    /// <summary>A line of business, with its number.</summary>
+    public string Vsic(string code) => $"{code} {Name("vsic", code)}";
+
     // An unknown code (from a newer service) is shown as it is.
     private string Name(string list, string code) => List(list).TryGetValue(code, out var known) ? known.Name : code;
 

@@ -61,6 +61,65 @@ public static class States
         _ => Unknown(state),
     };
 
+    /// <summary>What an association vouches for: 0 is nothing.</summary>
+    public static State Trust(int level) => level switch
+    {
+        1 => New("L1, registry match", "L1, khớp đăng ký", "info"),
+        2 => New("L2, desk review", "L2, thẩm định hồ sơ", "good"),
+        3 => New("L3, site audit", "L3, thẩm định tại chỗ", "good"),
+        _ => New("L0, self-declared", "L0, tự khai", ""),
+    };
+
+    /// <param name="level">L1 to L3, as filters say it.</param>
+    public static string TrustName(string level) => level is ['L', >= '1' and <= '3'] ? Trust(level[1] - '0').Name : level;
+
+    /// <summary>How an application to an association stands.</summary>
+    public static State Vetting(string state) => state switch
+    {
+        "Requested" => New("Requested", "Đã đề nghị", "info"),
+        "InReview" => New("In review", "Đang thẩm định", "info"),
+        "ChangesRequested" => New("Changes requested", "Cần bổ sung", "warn"),
+        "Approved" => New("Approved", "Đã công nhận", "good"),
+        "Rejected" => New("Rejected", "Bị từ chối", "bad"),
+        "Withdrawn" => New("Withdrawn", "Đã rút", ""),
+        "Suspended" => New("Suspended", "Tạm đình chỉ", "bad"),
+        "Expired" => New("Expired", "Hết hiệu lực", "warn"),
+        _ => Unknown(state),
+    };
+
+    /// <summary>A step of a vetting, as the timeline says it.</summary>
+    public static string VettingStep(string kind) => kind switch
+    {
+        "Asked" => Language.T("Asked for", "Gửi đề nghị"),
+        "Taken" => Language.T("Taken into review", "Nhận thẩm định"),
+        "Released" => Language.T("Given back", "Trả lại hồ sơ"),
+        "Answered" => Language.T("Checklist answered", "Trả lời danh mục kiểm tra"),
+        "Resubmitted" => Language.T("Sent again", "Gửi lại"),
+        "Lifted" => Language.T("Suspension lifted", "Gỡ tạm đình chỉ"),
+        "Appealed" => Language.T("Appealed", "Khiếu nại"),
+        _ => Vetting(kind).Name,
+    };
+
+    /// <summary>An item of the checklist, as a question.</summary>
+    public static string VettingItem(string code) => code switch
+    {
+        "tax-code-active" => Language.T("Is the tax code active in the national registry?", "Mã số thuế đang hoạt động trên cổng đăng ký quốc gia?"),
+        "legal-name-matches" => Language.T("Is the legal name the same there?", "Tên pháp lý khớp với đăng ký?"),
+        "address-matches" => Language.T("Are head office and sites where it says?", "Trụ sở và cơ sở đúng địa chỉ khai báo?"),
+        "representative-confirmed" => Language.T("Has the legal representative confirmed the application?", "Người đại diện pháp luật đã xác nhận hồ sơ?"),
+        "business-lines-match" => Language.T("Do its registered lines of business cover what it offers?", "Ngành nghề đăng ký phù hợp với năng lực chào?"),
+        "certificates-checked" => Language.T("Are the certificates genuine and valid?", "Chứng nhận là thật và còn hiệu lực?"),
+        "capability-plausible" => Language.T("Do machines and staff explain the capability and capacity?", "Máy móc, nhân lực tương xứng với năng lực và công suất?"),
+        "references-asked" => Language.T("Have reference customers confirmed their orders?", "Khách hàng tham chiếu đã xác nhận đơn hàng?"),
+        "obligations-met" => Language.T("Are tax, insurance and environmental duties met?", "Đã thực hiện nghĩa vụ thuế, bảo hiểm, môi trường?"),
+        "site-visited" => Language.T("Was each site visited?", "Đã đến từng cơ sở?"),
+        "equipment-seen" => Language.T("Was the listed equipment seen at work?", "Đã thấy thiết bị khai báo vận hành?"),
+        "quality-system-works" => Language.T("Does the quality system work on the floor?", "Hệ thống chất lượng vận hành tại xưởng?"),
+        "measuring-calibrated" => Language.T("Is measuring equipment calibrated?", "Thiết bị đo được hiệu chuẩn?"),
+        "safety-in-order" => Language.T("Are safety and working conditions in order?", "An toàn và điều kiện lao động đạt yêu cầu?"),
+        _ => code,
+    };
+
     public static State Profile(string state) => state switch
     {
         "Draft" => New("Draft", "Bản nháp", ""),
