@@ -1,5 +1,6 @@
 using Matchmaking.Contracts.Registry;
 using Matchmaking.Registry.ApiClients;
+using Matchmaking.Registry.Clusters;
 using Matchmaking.Registry.Codes;
 using Matchmaking.Registry.Invitations;
 using Matchmaking.Registry.Memberships;
@@ -34,6 +35,7 @@ public static class RegistryService
             bus.AddConsumer<WhenRfqAwarded>();
             bus.AddConsumer<WhenOrderPlaced>();
             bus.AddConsumer<WhenOrderClosed>();
+            bus.AddConsumer<WhenCertificateVerified>();
             bus.AddConsumerInEachProcess<WhenMembershipChanged>();
         });
         builder.Services.AddHttpClient<ClientsAtProvider>();
@@ -116,6 +118,14 @@ public static class RegistryService
         DecideDuplicates.Map(app);
         ConfirmPreview.Map(app);
         DiscardPreview.Map(app);
+        ListClusters.Map(app);
+        GetCluster.Map(app);
+        CreateCluster.Map(app);
+        ChangeCluster.Map(app);
+        GetClusterDesk.Map(app);
+        JoinCluster.Map(app);
+        LetInMember.Map(app);
+
         ImportSuppliers.Map(app);
         ListImports.Map(app);
         GetImport.Map(app);

@@ -11,7 +11,7 @@ public sealed class BrokerUsersTests
     private static readonly string[] Contracts = ["Registry:OrganisationRegistered", "Sourcing:BidSubmitted", "Certification:CertificateVerified"];
 
     [Theory(DisplayName = "trust 1.3: at the broker each service publishes only its own events, hears only those it is told, and reads and makes only its own queues")]
-    [InlineData("registry", "Registry", "Registry Sourcing")]
+    [InlineData("registry", "Registry", "Registry Sourcing Certification")]
     [InlineData("sourcing", "Sourcing", "Registry Certification")]
     [InlineData("search", "", "Registry Certification")]
     [InlineData("files", "", "Registry")]

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Matchmaking.Registry.Tests.Clusters;
 using Matchmaking.Registry.Tests.SupplierLists;
 using Matchmaking.Registry.Tests.Vettings;
 using Matchmaking.ServiceDefaults;
@@ -103,6 +104,7 @@ public sealed class MatrixTests(RegistryFixture registry)
             capability = (await own.Http.CreateAsync($"/profiles/{own.Id}/sites/{site}/capabilities", RegistryFixture.Capability())).Body["capabilityId"]!.GetValue<Guid>();
         }
 
+        if (row.Resource == "cluster") return await ClusterAsync(row, own);
         if (row.State is "suspended") await registry.Operator.SendAsync(HttpMethod.Post, $"/profiles/{own.Id}/suspension");
         if (row.State is "imported") import = (await own.Http.ImportAsync(ListFile.Row(registry.NewTaxCode()))).Body["importId"]!.GetValue<Guid>();
         if (row.State is "previewed") import = (await own.Http.PreviewAsync(ListFile.Csv([ListFile.Row(registry.NewTaxCode())]))).Body["previewId"]!.GetValue<Guid>();
@@ -157,6 +159,24 @@ public sealed class MatrixTests(RegistryFixture registry)
             "POST /vettings/{vettingId:guid}/suspension" => new JsonObject { ["reason"] = "Nhà máy đã đóng cửa." },
             _ => null,
         });
+    }
+
+    // A cluster that the own association keeps, and that a supplier has asked to belong to.
+    private async Task<Scene> ClusterAsync(AuthorizationMatrix.Row row, Member own)
+    {
+        var (code, asker) = (ClusterTests.NewCode(), await registry.RegisteredAsync());
+        await registry.Operator.CreateAsync("/clusters", new JsonObject { ["code"] = code, ["sheet"] = ClusterTests.Sheet() });
+        if (row.State == "kept") await registry.Operator.SendAsync(HttpMethod.Put, $"/clusters/{code}/keeper", new JsonObject { ["organisationId"] = own.Id });
+        await asker.Http.SendAsync(HttpMethod.Put, $"/clusters/{code}/membership");
+        var path = row.Route.Replace("{code}", code, StringComparison.Ordinal).Replace("{organisationId:guid}", asker.Id.ToString(), StringComparison.Ordinal);
+        return new Scene(own, path, row.Endpoint switch
+        {
+            "POST /clusters" => new JsonObject { ["code"] = ClusterTests.NewCode(), ["sheet"] = ClusterTests.Sheet() },
+            "PUT /clusters/{code}/sheet" => new JsonObject { ["version"] = 2, ["sheet"] = ClusterTests.Sheet() },
+            "PUT /clusters/{code}/interventions" => new JsonObject { ["version"] = 2, ["interventions"] = new JsonArray(new JsonObject { ["area"] = "Training", ["need"] = "CNC operators", ["actor"] = "Vocational college", ["status"] = "Planned" }) },
+            "PUT /clusters/{code}/keeper" => new JsonObject { ["organisationId"] = own.Id },
+            _ => null,
+        }, null);
     }
 
     private static JsonObject Invited() => new() { ["email"] = "lan@example.vn", ["role"] = "Viewer" };

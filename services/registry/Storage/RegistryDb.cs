@@ -1,4 +1,5 @@
 using Matchmaking.Registry.ApiClients;
+using Matchmaking.Registry.Clusters;
 using Matchmaking.Registry.SupplierLists;
 using Matchmaking.Registry.Invitations;
 using Matchmaking.Registry.Memberships;
@@ -32,6 +33,12 @@ public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext
     public DbSet<Vetting> Vettings => Set<Vetting>();
 
     public DbSet<SupplierProfile> Profiles => Set<SupplierProfile>();
+
+    public DbSet<Cluster> Clusters => Set<Cluster>();
+
+    public DbSet<ClusterMember> ClusterMembers => Set<ClusterMember>();
+
+    public DbSet<ClusterChange> ClusterChanges => Set<ClusterChange>();
 
     public DbSet<Import> Imports => Set<Import>();
 
