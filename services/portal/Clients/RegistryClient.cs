@@ -163,4 +163,45 @@ public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accesso
     public Task<Import?> FindImportAsync(Guid id) => FindAsync<Import>($"/imports/{id}");
 
     public Task<(Stream Content, string Type, string? Name)> TemplateAsync(CancellationToken ct) => DownloadAsync("/imports/template.csv", ct);
+
+    public sealed record Clusters(IReadOnlyList<ClusterItem> Items);
+
+    public sealed record ClusterItem(string Code, string NameVi, string NameEn, string Sector, IReadOnlyList<string> ProvinceCodes, string? Typology, string? Phase, ClusterFigures Figures);
+
+    public sealed record ClusterFigures(int Members, int Published, int Linkages, int OrdersPlaced, int OrdersClosed, int Certificates, DateTimeOffset AsOf);
+
+    public sealed record ClusterPage(string Code, int Version, ClusterSheet Sheet, IReadOnlyList<Intervention> Interventions, ClusterKeeper? Keeper, ClusterFigures Figures, IReadOnlyList<ClusterMember> Members);
+
+    public sealed record ClusterSheet(
+        string NameVi, string NameEn, string Sector, IReadOnlyList<string> ProvinceCodes, string? DescriptionVi, string? DescriptionEn, string? Typology, string? Form, string? Vitality, string? Origin,
+        Markets? Markets, string? Phase, int? Firms, int? Jobs, string? StatedBy, DateOnly? StatedOn);
+
+    public sealed record Intervention(string Area, string Need, string Actor, string Status, DateOnly? Date);
+
+    public sealed record ClusterKeeper(Guid OrganisationId, string NameVi, string NameEn);
+
+    public sealed record ClusterMember(Guid OrganisationId, string NameVi, string NameEn, DateTimeOffset Since, string? Belonging);
+
+    public sealed record ClusterDesk(bool IsKeeper, string? Belonging, IReadOnlyList<ClusterMember>? Members, IReadOnlyList<ClusterChange>? Changes);
+
+    public sealed record ClusterChange(string What, string NameVi, string NameEn, DateTimeOffset At);
+
+    /// <param name="query">Query string with its question mark, as the page was asked with it.</param>
+    public Task<Clusters> ClustersAsync(string query) => GetAsync<Clusters>("/clusters" + query);
+
+    public Task<ClusterPage?> ClusterAsync(string code) => FindAsync<ClusterPage>($"/clusters/{Uri.EscapeDataString(code)}");
+
+    public Task<ClusterDesk?> ClusterDeskAsync(string code) => FindAsync<ClusterDesk>($"/clusters/{Uri.EscapeDataString(code)}/desk");
+
+    public Task IdentifyClusterAsync(string code, object body) => PutAsync($"/clusters/{Uri.EscapeDataString(code)}/sheet", body);
+
+    public Task PlanInterventionsAsync(string code, object body) => PutAsync($"/clusters/{Uri.EscapeDataString(code)}/interventions", body);
+
+    public Task JoinClusterAsync(string code) => PutAsync($"/clusters/{Uri.EscapeDataString(code)}/membership", new { });
+
+    public Task LeaveClusterAsync(string code) => DeleteAsync($"/clusters/{Uri.EscapeDataString(code)}/membership");
+
+    public Task LetIntoClusterAsync(string code, string organisationId) => PutAsync($"/clusters/{Uri.EscapeDataString(code)}/members/{Uri.EscapeDataString(organisationId)}", new { });
+
+    public Task RemoveFromClusterAsync(string code, string organisationId) => DeleteAsync($"/clusters/{Uri.EscapeDataString(code)}/members/{Uri.EscapeDataString(organisationId)}");
 }

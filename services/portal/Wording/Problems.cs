@@ -44,6 +44,17 @@ public static class Problems
         ["http.413"] = ("The file is too large. Make it smaller, or split it.", "Tệp quá lớn. Hãy giảm dung lượng hoặc chia nhỏ."),
         ["http.404"] = ("This is not there, or not for you.", "Nội dung không tồn tại hoặc không dành cho tài khoản này."),
 
+        // Clusters
+        ["cluster.code-taken"] = ("Another cluster has this code.", "Mã này đã dùng cho cụm khác."),
+        ["cluster.keeper-unknown"] = ("Choose an association or an agency.", "Hãy chọn một hiệp hội hoặc cơ quan."),
+        ["cluster.markets-sum"] = ("The four shares are 0 or more, and together 100.", "Bốn tỷ lệ từ 0 trở lên và tổng bằng 100."),
+        ["cluster.not-asked"] = ("This supplier has not asked to belong to the cluster. Load the page again.", "Nhà cung cấp này chưa đề nghị tham gia cụm. Hãy tải lại trang."),
+        ["cluster.not-keeper"] = ("Only who keeps this cluster changes it.", "Chỉ đơn vị phụ trách mới được thay đổi cụm này."),
+        ["cluster.sector-unknown"] = ("Choose a sector from the list.", "Hãy chọn ngành trong danh sách."),
+        ["cluster.source-missing"] = ("Say who states these numbers, and as of which day.", "Hãy cho biết nguồn và ngày của số liệu."),
+        ["cluster.stale"] = ("Somebody else changed the cluster meanwhile. Load the page again and repeat your change.", "Người khác vừa thay đổi cụm này. Hãy tải lại trang rồi làm lại."),
+        ["cluster.unknown"] = ("There is no such cluster.", "Không có cụm này."),
+
         // Certificates
         ["certificate.already-there"] = ("This certificate is submitted or verified already.", "Chứng nhận này đã nộp hoặc đã được xác minh."),
         ["certificate.association-unknown"] = ("Choose an association from the list.", "Hãy chọn hiệp hội trong danh sách."),

@@ -128,6 +128,69 @@ public static class States
         _ => Unknown(state),
     };
 
+    public static IReadOnlyList<string> Sectors { get; } = ["electrical-electronics", "mechanical", "automotive", "textile-garment", "footwear", "wood-furniture", "food", "services", "other"];
+
+    /// <summary>An industry of the Cluster Grid; most are groups of products as well.</summary>
+    public static string Sector(string sector, Codes codes) => sector == "services" ? Language.T("Services", "Dịch vụ") : codes.ProductGroup(sector);
+
+    public static IReadOnlyList<string> Typologies { get; } = ["HighTech", "Traditional", "Artisanal"];
+
+    public static IReadOnlyList<string> ClusterForms { get; } = ["Marshallian", "Satellite", "HubAndSpoke"];
+
+    public static IReadOnlyList<string> Vitalities { get; } = ["Embryonic", "Survival", "Dynamic"];
+
+    public static IReadOnlyList<string> Origins { get; } = ["Natural", "Induced"];
+
+    public static IReadOnlyList<string> Phases { get; } = ["Initiation", "QuantityExpansion", "QualityImprovement"];
+
+    public static IReadOnlyList<string> InterventionAreas { get; } = ["Infrastructure", "Finance", "Technology", "Training", "Entrepreneurship", "TradeAndIpr", "SpecialisedAgencies"];
+
+    public static IReadOnlyList<string> InterventionStatuses { get; } = ["Planned", "Underway", "Done"];
+
+    /// <summary>A value of the sheets of a cluster, or what happened to it.</summary>
+    public static string ClusterWord(string? word) => word switch
+    {
+        null => Language.T("not stated", "chưa có thông tin"),
+        "HighTech" => Language.T("High technology", "Công nghệ cao"),
+        "Traditional" => Language.T("Traditional industry", "Công nghiệp truyền thống"),
+        "Artisanal" => Language.T("Craft", "Thủ công"),
+        "Marshallian" => Language.T("Small firms among equals", "Các doanh nghiệp nhỏ ngang hàng"),
+        "Satellite" => Language.T("Suppliers of firms elsewhere", "Vệ tinh của doanh nghiệp nơi khác"),
+        "HubAndSpoke" => Language.T("Around large firms", "Quanh doanh nghiệp lớn"),
+        "Embryonic" => Language.T("Just beginning", "Mới hình thành"),
+        "Survival" => Language.T("Getting by", "Duy trì"),
+        "Dynamic" => Language.T("Growing by what it can do", "Năng động"),
+        "Natural" => Language.T("Grown by itself", "Hình thành tự nhiên"),
+        "Induced" => Language.T("Brought about by a policy", "Hình thành do chính sách"),
+        "Initiation" => Language.T("Beginning", "Khởi đầu"),
+        "QuantityExpansion" => Language.T("Growing in number", "Mở rộng về lượng"),
+        "QualityImprovement" => Language.T("Growing in quality", "Nâng cao chất lượng"),
+        "Infrastructure" => Language.T("Infrastructure", "Hạ tầng"),
+        "Finance" => Language.T("Finance", "Tài chính"),
+        "Technology" => Language.T("Technology", "Công nghệ"),
+        "Training" => Language.T("Training", "Đào tạo"),
+        "Entrepreneurship" => Language.T("Entrepreneurship", "Khởi nghiệp"),
+        "TradeAndIpr" => Language.T("Trade and intellectual property", "Thương mại, sở hữu trí tuệ"),
+        "SpecialisedAgencies" => Language.T("Specialised agencies", "Cơ quan chuyên trách"),
+        "Planned" => Language.T("Planned", "Dự kiến"),
+        "Underway" => Language.T("Under way", "Đang thực hiện"),
+        "Done" => Language.T("Done", "Hoàn thành"),
+        _ => word,
+    };
+
+    /// <summary>What a keeper did.</summary>
+    public static string ClusterChange(string what) => what switch
+    {
+        "Created" => Language.T("Put on the grid", "Đưa vào danh mục"),
+        "Identified" => Language.T("Identification sheet changed", "Cập nhật phiếu nhận diện"),
+        "Planned" => Language.T("Interventions changed", "Cập nhật can thiệp"),
+        "KeeperNamed" => Language.T("Keeper named", "Chỉ định đơn vị phụ trách"),
+        "MemberLetIn" => Language.T("A member was let in", "Kết nạp thành viên"),
+        "MemberDeclined" => Language.T("A request was declined", "Từ chối đề nghị"),
+        "MemberRemoved" => Language.T("A member was removed", "Đưa ra khỏi cụm"),
+        _ => what,
+    };
+
     /// <summary>How a certificate stands, or a step of its history.</summary>
     public static State Certificate(string standing) => standing switch
     {
