@@ -1,7 +1,7 @@
 namespace Matchmaking.Portal.Clients;
 
 /// <summary>Organisations, supplier profiles and imports.</summary>
-public sealed class RegistryClient(HttpClient http, IHttpContextAccessor accessor, ApiCall.Resilience resilience) : ApiCall(http, accessor, resilience)
+public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor accessor, ApiCall.Resilience resilience) : ApiCall(http, accessor, resilience)
 {
     public sealed record Me(string Subject, Membership? Membership, IReadOnlyList<Membership>? Memberships = null);
 

@@ -23,6 +23,8 @@ internal static class Downloads
         }).AllowAnonymous();
         app.MapGet("/developers/{service}.json", async (string service, ApiDocuments documents, CancellationToken ct) =>
             await documents.FindAsync(service, ct) is { } api ? Results.Text(api.Json, "application/json") : Results.NotFound()).AllowAnonymous();
+        files.MapGet("/association/vettings.csv", (HttpRequest request, RegistryClient registry, CancellationToken ct) => SendAsync(() => registry.DeskFileAsync(request.QueryString.Value ?? "", ct), "vettings.csv"));
+        files.MapGet("/association/members.csv", (RegistryClient registry, CancellationToken ct) => SendAsync(() => registry.VouchedForFileAsync(ct), "members.csv"));
         files.MapGet("/orders.csv", (HttpRequest request, SourcingClient sourcing, CancellationToken ct) => SendAsync(() => sourcing.OrdersFileAsync(request.QueryString.Value ?? "", ct), "orders.csv"));
     }
 
