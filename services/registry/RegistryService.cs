@@ -82,6 +82,7 @@ public static class RegistryService
         RejectSuspension.Map(app);
 
         GetProfile.Map(app);
+        GetPublicProfile.Map(app);
         DescribeSupplier.Map(app);
         AddSite.Map(app);
         ChangeSite.Map(app);

@@ -64,6 +64,12 @@ public sealed class CertificateTests(Browser browser)
         await anybody.GotoAsync(portal + code);
         await anybody.ShowsAsync("This certificate is valid.");
         await anybody.FitsAsync();
+        var profile = new Uri(buyer.Url).AbsolutePath;
+        await anybody.GotoAsync(portal + profile);
+        await anybody.ShowsAsync("Sign in to see whom to reach");
+        await anybody.ShowsAsync("Northern Mechanics Association");
+        await anybody.FitsAsync();
+        await anybody.GotoAsync(portal + code);
         Assert.Equal(200, (await anybody.APIRequest.GetAsync($"{portal}{code}.svg")).Status);
 
         var rfq = await BidAsync(market, portal);

@@ -39,12 +39,12 @@ public sealed record CertificateItem(
         _ => Enum.Parse<Standing>(state.ToString()),
     };
 
-    internal static CertificateItem Of(Certificate c, Names names, DateOnly today, string subject)
+    internal static CertificateItem Of(Certificate c, Names names, DateOnly today, string reader)
     {
         var (holder, association) = (names.Of(c.OrganisationId), names.Of(c.AssociationId));
         return new CertificateItem(
             c.Id, c.OrganisationId, holder.Vi, holder.En, c.AssociationId, association.Vi, association.En, c.Facts.TypeCode, c.Facts.Number, c.Facts.Issuer, c.Sites, c.Facts.ProcessCodes,
-            c.Facts.IssuedOn, c.Facts.ExpiresOn, StandingOf(c.State, c.Facts.ExpiresOn, today), c.Facts.ExpiresOn?.DayNumber - today.DayNumber, c.CheckCode, c.SubmittedAt, c.ReviewedBy == subject);
+            c.Facts.IssuedOn, c.Facts.ExpiresOn, StandingOf(c.State, c.Facts.ExpiresOn, today), c.Facts.ExpiresOn?.DayNumber - today.DayNumber, c.CheckCode, c.SubmittedAt, c.ReviewedBy == reader);
     }
 }
 

@@ -136,6 +136,9 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
 
     public Task DeclineInvitationAsync(string token) => PostAsync("/invitations/decline", new { token });
 
+    /// <summary>For whoever acts for no organisation: without people to reach.</summary>
+    public Task<Profile?> PublicProfileAsync(Guid id) => FindAsync<Profile>($"/public-profiles/{id}");
+
     public Task<Profile?> ProfileAsync(Guid id) => FindAsync<Profile>($"/profiles/{id}");
 
     public Task<Profile> DescribeAsync(Guid id, object details) => PutAsync<Profile>($"/profiles/{id}", details);

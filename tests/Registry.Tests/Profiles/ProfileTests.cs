@@ -234,4 +234,28 @@ public sealed class ProfileTests(RegistryFixture registry)
         var answer = await registry.As(RegistryFixture.NewPerson()).SendAsync(HttpMethod.Get, $"/profiles/{Guid.NewGuid()}");
         Assert.Equal((HttpStatusCode.Forbidden, "caller.no-organisation"), (answer.StatusCode, answer.Code));
     }
+
+    [Fact(DisplayName = "PRO-3: anybody reads a published profile, without the people to reach; a draft, and one that was taken back, is not there")]
+    public async Task Public_profile()
+    {
+        var (published, draft) = (await registry.PublishedAsync(), await registry.RegisteredAsync());
+        var version = (int)(await published.Http.ReadAsync($"/profiles/{published.Id}"))["version"]!;
+        await published.Http.SendAsync(HttpMethod.Put, $"/profiles/{published.Id}", new JsonObject
+        {
+            ["version"] = version,
+            ["nameVi"] = "Cơ khí Sao Mai",
+            ["nameEn"] = "Sao Mai",
+            ["contactName"] = "Nguyễn Văn Kín",
+            ["contactEmail"] = "kin@example.vn",
+            ["contactPhone"] = "+84 24 5550 7731",
+        });
+        var seen = await registry.Nobody.ReadAsync($"/public-profiles/{published.Id}");
+        Assert.Equal(("Cơ khí Sao Mai", 1), ((string?)seen["nameVi"], seen["sites"]!.AsArray().Count));
+        foreach (var secret in new[] { "Kín", "kin@example.vn", "7731" }) Assert.DoesNotContain(secret, seen.ToJsonString(), StringComparison.Ordinal);
+        Assert.Null(seen["completeness"]);
+
+        await published.Http.SendAsync(HttpMethod.Delete, $"/profiles/{published.Id}/publication");
+        foreach (var id in new[] { published.Id, draft.Id, Guid.CreateVersion7() })
+            Assert.Equal("profile.unknown", (await registry.Nobody.SendAsync(HttpMethod.Get, $"/public-profiles/{id}")).Code);
+    }
 }
