@@ -16,7 +16,7 @@ public sealed partial class StrangerTests(Browser browser)
     private static readonly string[] Services = ["Registry", "Sourcing", "Search", "Files", "Certification"];
 
     // The name and tax code of an organisation are public in Vietnam; which associations there are, and which certificates are verified, is for every member.
-    private static readonly string[] Register = ["/organisations/{id:guid}", "/organisations/{organisationId:guid}/certificates", "/associations"];
+    private static readonly string[] Register = ["/organisations/{id:guid}", "/organisations/{organisationId:guid}/certificates", "/associations", "/trust"];
 
     /// <summary>Asks for an address in somebody's name.</summary>
     private delegate Task<(int Status, string Text)> Ask(string service, string path);
@@ -117,7 +117,7 @@ public sealed partial class StrangerTests(Browser browser)
         static bool IsRegister(string statement) => statement.StartsWith("select", StringComparison.Ordinal) && statement.EndsWith("organisation t", StringComparison.Ordinal);
     }
 
-    // An RFQ for one supplier, its bid, the award, the order; a colleague invited; a list imported, another waiting; a site with a capability.
+    // An RFQ for one supplier, its bid, the award, the order; a colleague invited; a list imported, another waiting; a site with a capability; an application to an association.
     private static async Task DoBusinessAsync(Marketplace market, Guid supplierId)
     {
         using var buyer = await market.ClientAsync("Sourcing", "Buyer");
@@ -147,6 +147,7 @@ public sealed partial class StrangerTests(Browser browser)
 
         await ShowDrawingAsync(market, supplierId);
         await SubmitCertificateAsync(market, site.GetProperty("siteId").GetGuid());
+        await ApplyAsync(profile, association, supplierId);
         var rfqId = (await Marketplace.PostAsync(buyer, "/rfqs", BusyMarket.Rfq("Invited", Canary))).GetProperty("rfqId").GetGuid();
         using var invitation = await buyer.PutAsJsonAsync($"/rfqs/{rfqId}/invitations", new { supplierIds = new[] { supplierId } });
         Assert.True(invitation.IsSuccessStatusCode, await invitation.Content.ReadAsStringAsync());
@@ -203,6 +204,19 @@ public sealed partial class StrangerTests(Browser browser)
             expiresOn = "2030-01-09",
             evidenceFileId,
         });
+    }
+
+    // An application of the supplier that the association has begun to look at.
+    private static async Task ApplyAsync(HttpClient supplier, HttpClient association, Guid supplierId)
+    {
+        var version = (await supplier.GetFromJsonAsync<JsonElement>($"/profiles/{supplierId}")).GetProperty("version").GetInt32();
+        using var described = await supplier.PutAsJsonAsync($"/profiles/{supplierId}", new { version, nameVi = "Firm Supplier", nameEn = "Firm Supplier", vsicCodes = new[] { "25920" } });
+        Assert.True(described.IsSuccessStatusCode, await described.Content.ReadAsStringAsync());
+        var associationId = (await supplier.GetFromJsonAsync<JsonElement>("/associations")).GetProperty("items").EnumerateArray().Single(a => a.GetProperty("nameVi").GetString() == "Firm Association").GetProperty("organisationId").GetGuid();
+        var vettingId = (await Marketplace.PostAsync(supplier, "/vettings", new { associationId, level = 1, message = Canary })).GetProperty("vettingId").GetGuid();
+        await Marketplace.PostAsync(association, $"/vettings/{vettingId}/review", new { });
+        using var answered = await association.PutAsJsonAsync($"/vettings/{vettingId}/checklist", new { items = new[] { new { code = "tax-code-active", answer = "Yes", note = Canary } } });
+        Assert.True(answered.IsSuccessStatusCode, await answered.Content.ReadAsStringAsync());
     }
 
     private async Task<Ask> AskAsync(Marketplace market, string name)
