@@ -73,6 +73,7 @@ internal sealed class ListPreviewRowTable : IEntityTypeConfiguration<ListPreview
         row.Ignore(r => r.Raw);
         ImportTable.AsJson(row.Property(r => r.Problems));
         row.HasIndex(r => new { r.PreviewId, r.Turn });
+        row.HasIndex(r => new { r.PreviewId, r.TaxCode });
         row.HasOne<ListPreview>().WithMany().HasForeignKey(r => r.PreviewId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -5,14 +5,14 @@ namespace Matchmaking.Registry.SupplierLists;
 
 /// <summary>
 /// Finds rows of a list that are probably about a supplier that is registered under another tax code, or about the firm of an
-/// earlier row. Only who shares a rare key is compared (<see cref="FirmLikeness.KeysOf"/>), a hundred rows at a time.
+/// earlier row. Only who shares a rare key is compared (<see cref="FirmLikeness.KeysOf"/>), a few hundred rows at a time.
 /// </summary>
-internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords words)
+internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords listWords)
 {
-    private const int BatchSize = 100;
+    private const int BatchSize = 250;
 
     /// <summary>What more firms than this share tells nothing.</summary>
-    private const int MostOfOneKey = 60;
+    private const int MostOfOneKey = 30;
 
     private sealed record Pair(int Row, int? OtherRow, Guid? OrganisationId);
 
@@ -25,18 +25,18 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
     {
         await db.Database.ExecuteSqlAsync($"""
             update list_preview_row set like_row = null, like_id = null, like_country = null, like_tax_code = null, like_name = null, like_score = null where preview_id = {list.Id};
-            delete from list_preview_key where preview_id = {list.Id}
+            delete from list_preview_key where preview_id = {list.Id};
+            update list_preview_row r set is_compared = c.is_compared
+            from (
+                select p.row, p.outcome is null and (p.tax_code is null or (o.id is null and row_number() over (partition by p.outcome is null, p.country, p.tax_code order by p.row) = 1)) as is_compared
+                from list_preview_row p left join organisation o on o.country = p.country and o.tax_code = p.tax_code where p.preview_id = {list.Id}) c
+            where r.preview_id = {list.Id} and r.row = c.row
             """, ct);
         await RefreshKeysAsync(ct);
         for (var last = 0; await AskedAsync(list, last, ct) is { Count: > 0 } batch;)
         {
             last = batch[^1].Row;
             var asked = batch.ToDictionary(r => r.Row, r => Of(list, r));
-            var keys = asked.SelectMany(r => FirmLikeness.KeysOf(r.Value.Traits).Select(key => (r.Key, Key: key))).ToList();
-            await db.Database.ExecuteSqlAsync($"""
-                insert into list_preview_key (preview_id, row, key) select {list.Id}, v.row, v.key
-                from unnest({keys.Select(k => k.Item1).ToArray()}, {keys.Select(k => k.Key).ToArray()}) as v (row, key)
-                """, ct);
             await CompareAsync(list, asked, ct);
         }
 
@@ -50,32 +50,28 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
             """, ct);
     }
 
-    private Task<List<ListPreviewRow>> AskedAsync(ListPreview list, int last, CancellationToken ct) => db.ListPreviewRows.FromSql($"""
-        select * from list_preview_row r
-        where r.preview_id = {list.Id} and r.row > {last} and r.outcome is null
-          and (r.tax_code is null or (
-            not exists (select from organisation o where o.country = r.country and o.tax_code = r.tax_code)
-            and not exists (select from list_preview_row e where e.preview_id = r.preview_id and e.country = r.country and e.tax_code = r.tax_code and e.row < r.row and e.outcome is null)))
-        order by r.row limit {BatchSize}
-        """).AsNoTracking().ToListAsync(ct);
+    private Task<List<ListPreviewRow>> AskedAsync(ListPreview list, int last, CancellationToken ct) =>
+        db.ListPreviewRows.AsNoTracking().Where(r => r.PreviewId == list.Id && r.IsCompared && r.Row > last).OrderBy(r => r.Row).Take(BatchSize).ToListAsync(ct);
 
     private async Task CompareAsync(ListPreview list, Dictionary<int, Firm> asked, CancellationToken ct)
     {
-        var rows = asked.Keys.ToArray();
+        var keys = asked.SelectMany(r => FirmLikeness.KeysOf(r.Value.Traits).Select(key => (Row: r.Key, Key: key))).ToList();
+        var (rows, keyed, words) = (asked.Keys.ToArray(), keys.Select(k => k.Row).ToArray(), keys.Select(k => k.Key).ToArray());
+        await db.Database.ExecuteSqlAsync($"insert into list_preview_key (preview_id, row, key) select {list.Id}, * from unnest({keyed}, {words})", ct);
         var pairs = await db.Database.SqlQuery<Pair>($"""
-            select distinct k.row as "Row", o.row as "OtherRow", null::uuid as "OrganisationId" from list_preview_key k
+            select distinct k.row as "Row", o.row as "OtherRow", null::uuid as "OrganisationId" from unnest({keyed}, {words}) as k (row, key)
             cross join lateral (select e.row, count(*) over () as many from (
-                select row from list_preview_key e where e.preview_id = k.preview_id and e.key = k.key and e.row < k.row limit {MostOfOneKey} + 1) e) o
-            where k.preview_id = {list.Id} and k.row = any({rows}) and o.many <= {MostOfOneKey}
+                select row from list_preview_key e where e.preview_id = {list.Id} and e.key = k.key and e.row < k.row limit {MostOfOneKey} + 1) e) o
+            where o.many <= {MostOfOneKey}
             union
-            select distinct k.row, null::integer, o.organisation_id from list_preview_key k
+            select distinct k.row, null::integer, o.organisation_id from unnest({keyed}, {words}) as k (row, key)
             cross join lateral (select l.organisation_id, count(*) over () as many from (
                 select organisation_id from likeness_key l where l.key = k.key limit {MostOfOneKey} + 1) l) o
-            where k.preview_id = {list.Id} and k.row = any({rows}) and o.many <= {MostOfOneKey}
+            where o.many <= {MostOfOneKey}
             """).ToListAsync(ct);
         var suppliers = await SuppliersAsync([.. pairs.Select(p => p.OrganisationId).OfType<Guid>().Distinct()], ct);
         var earlier = (await db.ListPreviewRows.AsNoTracking().Where(r => r.PreviewId == list.Id && pairs.Select(p => p.OtherRow).Contains(r.Row)).ToListAsync(ct))
-            .Where(r => r.TaxCode is not null).ToDictionary(r => r.Row);
+            .Where(r => r.TaxCode is not null).ToDictionary(r => r.Row, r => (Row: r, Firm: Of(list, r)));
 
         var remembered = (await db.Database.SqlQuery<Remembered>($"""
             select r.row as "Row", d.like_country as "Country", d.like_tax_code as "TaxCode", d.decision as "Decision"
@@ -87,7 +83,7 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
         foreach (var row in pairs.GroupBy(p => p.Row).OrderBy(g => g.Key))
         {
             // Whom the row was said to be goes first, and whom it was said not to be last; a registered supplier goes before an earlier row.
-            var best = row.Select(p => LikenessOf(list, asked[row.Key], p, suppliers, earlier)).OfType<Likeness>()
+            var best = row.Select(p => LikenessOf(asked[row.Key], p, suppliers, earlier)).OfType<Likeness>()
                 .Where(l => l.Score >= FirmLikeness.Threshold).OrderBy(l => remembered.GetValueOrDefault((row.Key, l.Country, l.TaxCode), 1)).ThenByDescending(l => l.Score).ThenBy(l => l.Row ?? 0).FirstOrDefault();
             if (best is not null) found.Add((row.Key, best));
         }
@@ -100,14 +96,14 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
             """, ct);
     }
 
-    private Likeness? LikenessOf(ListPreview list, Firm asked, Pair pair, Dictionary<Guid, Firm> suppliers, Dictionary<int, ListPreviewRow> earlier)
+    private static Likeness? LikenessOf(Firm asked, Pair pair, Dictionary<Guid, Firm> suppliers, Dictionary<int, (ListPreviewRow Row, Firm Firm)> earlier)
     {
         if (pair.OrganisationId is { } id && suppliers.TryGetValue(id, out var supplier))
             return new Likeness(null, id, supplier.Country, supplier.TaxCode, supplier.Name, Rounded(asked, supplier));
-        if (pair.OtherRow is not { } number || !earlier.TryGetValue(number, out var row)) return null;
+        if (pair.OtherRow is not { } number || !earlier.TryGetValue(number, out var other)) return null;
 
         // What is like a row that is like another is like that other, unless they were told apart.
-        var score = Rounded(asked, Of(list, row));
+        var (row, score) = (other.Row, Rounded(asked, other.Firm));
         return row is { Like: { } root, Decision: not DuplicateDecision.OtherFirm } ? root with { Score = score }
             : new Likeness(number, null, row.Country!, row.TaxCode!, row.Name ?? "", score); // A row with a tax code has a country.
     }
@@ -118,7 +114,7 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
     {
         var sheet = SupplierImport.Under(list, row, isDirect: false);
         string? Cell(string column) => sheet.Cells.GetValueOrDefault(column);
-        var province = Cell(Columns.ProvinceCode) is { } typed ? words.Provinces.Of(typed) : null;
+        var province = Cell(Columns.ProvinceCode) is { } typed ? listWords.Provinces.Of(typed) : null;
         return new Firm(row.Country ?? "", row.TaxCode ?? "", row.Name ?? "", likeness.Of([Cell(Columns.NameVi), Cell(Columns.NameEn)], [(Cell(Columns.Address), Cell(Columns.IndustrialPark), province)]));
     }
 

@@ -19,6 +19,8 @@ internal sealed class FirmLikeness(ListWords words)
     /// <summary>Chosen on one half of the labelled set and measured on the other; see the registry's README.</summary>
     public const double Threshold = 0.8;
 
+    private const int LongestKey = 20;
+
     private readonly DuplicateWords _names = new(WordFile.Words("firms"));
     private readonly DuplicateWords _addresses = new(WordFile.Words("addresses"));
 
@@ -32,20 +34,14 @@ internal sealed class FirmLikeness(ListWords words)
         var keys = new HashSet<string>(StringComparer.Ordinal);
         foreach (var own in firm.Names.Select(n => n.Own))
         {
+            // With one letter left out, wherever, two names that differ by a letter have a key in common.
             var whole = string.Concat(own);
-            foreach (var word in own.Where(w => w.Length >= 4))
-            {
-                keys.Add("h" + word[..4]);
-                keys.Add("t" + word[^4..]);
-            }
-
-            for (var i = 0; i + 1 < own.Count; i++) keys.Add("p" + own[i] + own[i + 1]);
-            keys.Add("w" + whole);
-            foreach (var province in firm.Places.Select(p => p.Province).OfType<string>().Distinct())
-            {
-                keys.Add($"{province}h{whole[..Math.Min(3, whole.Length)]}");
-                keys.Add($"{province}t{whole[^Math.Min(3, whole.Length)..]}");
-            }
+            if (whole.Length > LongestKey) whole = whole[..LongestKey];
+            keys.Add(whole);
+            for (var i = 0; i < whole.Length && whole.Length > 4; i++) keys.Add(whole.Remove(i, 1));
+            for (var i = 0; i + 1 < own.Count; i++) keys.Add(own[i] + own[i + 1]);
+            foreach (var word in own.Where(w => w.Length >= 4)) keys.Add(word);
+            foreach (var province in firm.Places.Select(p => p.Province).OfType<string>()) keys.UnionWith([$"{province}={whole}", $"{province}-{whole[..Math.Min(4, whole.Length)]}"]);
         }
 
         return keys;

@@ -97,6 +97,9 @@ public sealed class ListPreviewRow
 
     public string? FirmTaxCode { get; private init; }
 
+    /// <summary>Nobody is registered under its tax code, and no earlier row has it.</summary>
+    public bool IsCompared { get; private init; }
+
     /// <summary>Rows of one supplier follow each other, suppliers in the order of their first row.</summary>
     public int? Turn { get; private init; }
 

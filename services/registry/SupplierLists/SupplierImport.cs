@@ -97,7 +97,7 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplica
     {
         db.ChangeTracker.Clear();
         await ReadAsync(list, isDirect, ct);
-        await duplicates.FindAsync(list, ct);
+        if (isTrial || isDirect) await duplicates.FindAsync(list, ct); // What is confirmed was decided about whom the preview showed.
         await DecideAsync(list, isDirect, ct);
         await OrderAsync(list, ct);
         for (var turn = 0; await NextAsync(list, turn, isDirect, ct) is { Count: > 0 } batch;)
