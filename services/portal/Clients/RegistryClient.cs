@@ -55,11 +55,25 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
     public sealed record TrackRecord(int? BidsSubmitted, int OrdersPlaced, int OrdersClosed, DateTimeOffset? FirstOn);
 
     public sealed record Import(
-        Guid ImportId, string FileName, DateTimeOffset? ImportedAt, int Rows, int Created, int Updated, int Unchanged, int Refused, IReadOnlyList<ImportedRow>? Results);
+        Guid ImportId, string FileName, DateTimeOffset? ImportedAt, int Rows, int Created, int Updated, int Unchanged, int Refused, int Duplicates, IReadOnlyList<ImportedRow>? Results);
 
-    public sealed record ImportedRow(int Row, string Outcome, string? Name, Guid? OrganisationId, IReadOnlyList<RowProblem> Problems);
+    public sealed record ImportedRow(int Row, string Outcome, string? Name, Guid? OrganisationId, IReadOnlyList<RowProblem> Problems, Likeness? Like);
 
-    public sealed record RowProblem(string? Column, string Code, string Detail);
+    public sealed record RowProblem(string? Column, string Code, string Detail, string? Value);
+
+    public sealed record Likeness(int? Row, Guid? OrganisationId, string TaxCode, string Name, double Score);
+
+    public sealed record WaitingPreview(Guid PreviewId, string FileName, DateTimeOffset ExpiresAt, int Rows);
+
+    public sealed record Preview(
+        Guid PreviewId, string FileName, DateTimeOffset ExpiresAt, int Rows, int Created, int Updated, int Unchanged, int Refused, int Duplicates,
+        int HeaderRow, IReadOnlyList<FileColumn> Columns, IReadOnlyList<string> Missing, IReadOnlyList<ReadRow> FirstRows);
+
+    public sealed record FileColumn(string Name, string? Column);
+
+    public sealed record ReadRow(int Row, string Outcome, IReadOnlyDictionary<string, string> Values);
+
+    public sealed record PreviewRow(int Row, string Outcome, string? Name, string? TaxCode, IReadOnlyList<string> Cells, IReadOnlyList<RowProblem> Problems, Likeness? Like, string? Decision);
 
     public sealed record Members(IReadOnlyList<Member> Items, IReadOnlyList<MembershipChange>? Changes);
 
@@ -159,7 +173,23 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
 
     public Task WithdrawAsync(Guid id) => DeleteAsync($"/profiles/{id}/publication");
 
-    public Task<Import> ImportAsync(MultipartFormDataContent file) => UploadAsync<Import>("/imports", file);
+    public Task<Preview> PreviewAsync(MultipartFormDataContent file) => UploadAsync<Preview>("/imports/previews", file);
+
+    public Task<Listing<WaitingPreview>> PreviewsAsync() => GetAsync<Listing<WaitingPreview>>("/imports/previews");
+
+    public Task<Preview?> FindPreviewAsync(Guid id) => FindAsync<Preview>($"/imports/previews/{id}");
+
+    /// <param name="which">Of the service's own filters, as a query.</param>
+    public Task<Listing<PreviewRow>> PreviewRowsAsync(Guid id, string which, int after, int size) =>
+        GetAsync<Listing<PreviewRow>>($"/imports/previews/{id}/rows?after={after}&size={size}&{which}");
+
+    public Task MapColumnsAsync(Guid id, IReadOnlyList<string?> columns) => PutAsync($"/imports/previews/{id}/columns", new { columns });
+
+    public Task DecideDuplicatesAsync(Guid id, object decisions) => PutAsync($"/imports/previews/{id}/decisions", new { decisions });
+
+    public Task ConfirmPreviewAsync(Guid id) => PostAsync($"/imports/previews/{id}/confirmation", new { });
+
+    public Task DiscardPreviewAsync(Guid id) => DeleteAsync($"/imports/previews/{id}");
 
     public Task<Listing<Import>> ImportsAsync() => GetAsync<Listing<Import>>("/imports");
 
