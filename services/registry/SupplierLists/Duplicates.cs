@@ -32,7 +32,6 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
                 from list_preview_row p left join organisation o on o.country = p.country and o.tax_code = p.tax_code where p.preview_id = {list.Id}) c
             where r.preview_id = {list.Id} and r.row = c.row
             """, ct);
-        await RefreshKeysAsync(ct);
         for (var last = 0; await AskedAsync(list, last, ct) is { Count: > 0 } batch;)
         {
             last = batch[^1].Row;
@@ -118,10 +117,13 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
         return new Firm(row.Country ?? "", row.TaxCode ?? "", row.Name ?? "", likeness.Of([Cell(Columns.NameVi), Cell(Columns.NameEn)], [(Cell(Columns.Address), Cell(Columns.IndustrialPark), province)]));
     }
 
-    private async Task RefreshKeysAsync(CancellationToken ct)
+    /// <summary>Brings the keys of suppliers up to date, a few hundred at a time, each on its own: call it before a transaction, so that nobody waits for it.</summary>
+    public async Task RefreshKeysAsync(CancellationToken ct)
     {
         while (true)
         {
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('likeness-keys'))", ct);
             var stale = await db.Database.SqlQuery<LikenessState>($"""
                 select o.id as "OrganisationId", o.version as "OrganisationVersion", coalesce(p.revision, 0) as "ProfileRevision"
                 from organisation o left join supplier_profile p on p.organisation_id = o.id
@@ -139,6 +141,7 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
                 select * from unnest({ids}, {stale.Select(s => s.OrganisationVersion).ToArray()}, {stale.Select(s => s.ProfileRevision).ToArray()})
                 on conflict (organisation_id) do update set organisation_version = excluded.organisation_version, profile_revision = excluded.profile_revision
                 """, ct);
+            await transaction.CommitAsync(ct);
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplica
     {
         // A list is compared with suppliers whoever brought them, and begins new ones; what the caller may change is decided below.
         using var service = RowAccess.ForTheService();
+        await duplicates.RefreshKeysAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var list = await staging.StageAsync(file, caller, isDirect: false, ct);
         await RunAsync(list, caller, isTrial: true, isDirect: false, ct);
@@ -37,6 +38,7 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplica
     public async Task<ListPreview> PreviewAgainAsync(Guid id, Caller caller, Func<ListPreview, Task> change, CancellationToken ct)
     {
         using var service = RowAccess.ForTheService();
+        await duplicates.RefreshKeysAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var list = await LockedAsync(id, caller, ct) ?? throw Unknown();
         await change(list);
@@ -46,8 +48,12 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplica
     }
 
     /// <summary>Takes a list without a preview.</summary>
-    public Task<Import> ImportAsync(ListFile file, Caller caller, CancellationToken ct) =>
-        TakeAsync(async () => await RunAsync(await staging.StageAsync(file, caller, isDirect: true, ct), caller, isTrial: false, isDirect: true, ct), ct);
+    public async Task<Import> ImportAsync(ListFile file, Caller caller, CancellationToken ct)
+    {
+        using var service = RowAccess.ForTheService();
+        await duplicates.RefreshKeysAsync(ct);
+        return await TakeAsync(async () => await RunAsync(await staging.StageAsync(file, caller, isDirect: true, ct), caller, isTrial: false, isDirect: true, ct), ct);
+    }
 
     /// <summary>Takes a list whose preview was seen; whoever confirms twice gets the report again.</summary>
     public Task<Import> ConfirmAsync(Guid id, Caller caller, CancellationToken ct) => TakeAsync(async () =>
@@ -79,8 +85,6 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplica
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             try
             {
-                // Imports take turns, so that two lists with the same suppliers cannot wait for each other crosswise.
-                await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('supplier-import'))", ct);
                 var import = await take();
                 await transaction.CommitAsync(ct);
                 return import;
@@ -100,6 +104,9 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplica
         if (isTrial || isDirect) await duplicates.FindAsync(list, ct); // What is confirmed was decided about whom the preview showed.
         await DecideAsync(list, isDirect, ct);
         await OrderAsync(list, ct);
+
+        // Imports take turns, so that two lists with the same suppliers cannot wait for each other crosswise.
+        if (!isTrial) await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('supplier-import'))", ct);
         for (var turn = 0; await NextAsync(list, turn, isDirect, ct) is { Count: > 0 } batch;)
         {
             turn = batch[^1].Listed.Turn ?? int.MaxValue;
