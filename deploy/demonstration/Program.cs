@@ -5,7 +5,9 @@ using Matchmaking.Demonstration;
 // Loads the demonstration through the public APIs, as any other client would. Run again it changes nothing: accounts and
 // organisations are found by their keys, the import compares, and each request repeats its idempotency key.
 var data = Path.Combine(AppContext.BaseDirectory, "data");
-using var market = new MarketClient(Setting("Authentication__Issuer"), Setting("Directory__Url"), Setting("Demonstration__SourcingUrl"), Setting("Demonstration__ClientSecret"));
+using var market = new MarketClient(
+    new MarketClient.Addresses(Setting("Authentication__Issuer"), Setting("Directory__Url"), Setting("Demonstration__SourcingUrl"), Setting("Portal__FilesUrl"), Setting("Portal__CertificationUrl"), Setting("Identity__Clients__0__RedirectUris__0")),
+    Setting("Demonstration__ClientSecret"), Setting("Portal__ClientSecret"));
 var password = Setting("Demonstration__Password");
 
 var organisations = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(data, "organisations.json")))!.AsArray();
@@ -18,6 +20,7 @@ foreach (var file in (string[])["suppliers.csv", "suppliers_sme.csv"])
 
 var rfqs = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(data, "rfqs.json")))!.AsArray();
 foreach (var (rfq, number) in rfqs.Select((rfq, i) => (rfq!.AsObject(), i + 1))) await PublishAsync(rfq, number);
+await new Vouching(market, password).DoAsync();
 Console.WriteLine($"{organisations.Count} organisations with logins and {rfqs.Count} RFQs are there");
 
 async Task RegisterAsync(JsonObject organisation)
