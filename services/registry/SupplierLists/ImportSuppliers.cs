@@ -24,8 +24,7 @@ public static class ImportSuppliers
     private static async Task<Ok<ImportView>> HandleAsync(
         IFormFile file, Caller caller, SupplierImport import, RegistryDb db, IOptions<RegistrySettings> settings, CancellationToken ct, bool isDemonstration = false)
     {
-        var list = await ListFile.OpenAsync(file, settings.Value, isDemonstration && caller.Is(Kinds.Operator), ct);
-        await using var content = list.Content;
+        var list = await ListFile.OfAsync(file, settings.Value, isDemonstration && caller.Is(Kinds.Operator), ct);
         return TypedResults.Ok(ImportView.Of(await import.ImportAsync(list, caller, ct), db));
     }
 }

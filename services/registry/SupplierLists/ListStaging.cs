@@ -7,15 +7,15 @@ using Microsoft.Extensions.Options;
 namespace Matchmaking.Registry.SupplierLists;
 
 /// <summary>An uploaded file, kept by the host on disk while it is read.</summary>
-internal sealed record ListFile(Stream Content, string Name, string Sha256, bool IsDemonstration)
+internal sealed record ListFile(Func<Stream> Open, string Name, string Sha256, bool IsDemonstration)
 {
-    public static async Task<ListFile> OpenAsync(IFormFile file, RegistrySettings limits, bool isDemonstration, CancellationToken ct)
+    public static async Task<ListFile> OfAsync(IFormFile file, RegistrySettings limits, bool isDemonstration, CancellationToken ct)
     {
         if (file.Length > limits.ImportMaxBytes)
             throw Refuse.Field("import.too-large", "file", $"A list has at most {limits.ImportMaxBytes / 1024 / 1024} MB. Split it.");
-        var content = file.OpenReadStream();
+        await using var content = file.OpenReadStream();
         var sha256 = Convert.ToHexStringLower(await SHA256.HashDataAsync(content, ct));
-        return new ListFile(content, Path.GetFileName(file.FileName) is { Length: > 0 and <= 260 } given ? given : "list", sha256, isDemonstration);
+        return new ListFile(file.OpenReadStream, Path.GetFileName(file.FileName) is { Length: > 0 and <= 260 } given ? given : "list", sha256, isDemonstration);
     }
 }
 
@@ -31,8 +31,8 @@ internal sealed class ListStaging(RegistryDb db, IOptions<RegistrySettings> sett
         var now = clock.GetUtcNow();
         await db.ListPreviews.Where(p => p.ExpiresAt <= now).ExecuteDeleteAsync(ct);
 
-        file.Content.Position = 0;
-        using var rows = SupplierSheet.Read(file.Content, file.Name).GetEnumerator();
+        await using var content = file.Open();
+        using var rows = SupplierSheet.Read(content, file.Name).GetEnumerator();
         var top = new List<RawRow>();
         while (top.Count < ListHeader.Depth && rows.MoveNext()) top.Add(rows.Current);
         if (top.Count == 0) throw Refuse.Field("import.unreadable", "file", "The file is empty.");

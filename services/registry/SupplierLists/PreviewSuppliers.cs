@@ -20,8 +20,7 @@ public static class PreviewSuppliers
     private static async Task<Created<PreviewView>> HandleAsync(
         IFormFile file, Caller caller, SupplierImport import, RegistryDb db, ListWords words, IOptions<RegistrySettings> settings, CancellationToken ct, bool isDemonstration = false)
     {
-        var list = await ListFile.OpenAsync(file, settings.Value, isDemonstration && caller.Is(Kinds.Operator), ct);
-        await using var content = list.Content;
+        var list = await ListFile.OfAsync(file, settings.Value, isDemonstration && caller.Is(Kinds.Operator), ct);
         var preview = await import.PreviewAsync(list, caller, ct);
         return TypedResults.Created($"/imports/previews/{preview.Id}", await PreviewView.OfAsync(preview, db, words, ct));
     }

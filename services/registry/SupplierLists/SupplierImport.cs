@@ -80,6 +80,7 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplica
     private async Task<Import> TakeAsync(Func<Task<Import>> take, CancellationToken ct)
     {
         using var service = RowAccess.ForTheService();
+        db.Database.SetCommandTimeout(TimeSpan.FromMinutes(2)); // Its turn comes after the lists that came before.
         for (var attempt = 1; ; attempt++)
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);

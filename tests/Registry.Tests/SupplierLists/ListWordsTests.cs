@@ -89,4 +89,16 @@ public sealed class ListWordsTests
         Assert.Equal(["Mạ vàng trắng"], others);
         Assert.Equal(["iatf-16949", "iso-14001", "iso-9001"], Words.Certificates.Find("ISO 9001:2015, ISO14001 và IATF 16949:2016").Codes);
     }
+
+    [Fact(DisplayName = "PRO-4: rows are read one at a time: of a large file no more is taken than its first rows need")]
+    public void Rows_come_one_at_a_time()
+    {
+        var line = System.Text.Encoding.UTF8.GetBytes($"0100109106,{new string('x', 500)}\n");
+        using var file = new MemoryStream();
+        for (var i = 0; i < 20_000; i++) file.Write(line);
+        file.Position = 0;
+        using var rows = SupplierSheet.Read(file, "list.csv").GetEnumerator();
+        Assert.True(rows.MoveNext() && rows.MoveNext() && rows.MoveNext());
+        Assert.InRange(file.Position, 1, file.Length / 20);
+    }
 }
