@@ -41,6 +41,7 @@ public static class FilesService
         ListFiles.Map(app);
         GetFile.Map(app);
         RemoveFile.Map(app);
+        PublishPhoto.Map(app, settings);
 
         FindOrganisations.Map(app);
         GrantFile.Map(app);

@@ -13,7 +13,7 @@ public static class GetFile
     /// <param name="Grants">For its owner; null for others.</param>
     public sealed record Response(
         Guid FileId, Guid OrganisationId, string Name, FileFormat Format, FilePurpose Purpose, bool NdaRequired, long SizeBytes, string Sha256, DateTimeOffset UploadedAt,
-        bool IsOwn, DateTimeOffset? VisibleUntil, IReadOnlyList<Grant>? Grants);
+        bool IsOwn, bool IsPublic, DateTimeOffset? VisibleUntil, IReadOnlyList<Grant>? Grants);
 
     /// <param name="NdaSignedAt">When that organisation signed the agreement that holds now.</param>
     public sealed record Grant(Guid GrantId, Guid OrganisationId, string? NameVi, string? NameEn, DateTimeOffset GrantedAt, DateTimeOffset ExpiresAt, DateTimeOffset? NdaSignedAt);
@@ -38,7 +38,7 @@ public static class GetFile
             })
             .ToListAsync(ct);
         return TypedResults.Ok(new Response(
-            file.Id, file.OrganisationId, file.Name, file.Format, file.Purpose, file.NdaRequired, file.SizeBytes, file.Sha256, file.UploadedAt, grant is null, grant?.ExpiresAt,
+            file.Id, file.OrganisationId, file.Name, file.Format, file.Purpose, file.NdaRequired, file.SizeBytes, file.Sha256, file.UploadedAt, grant is null, file.IsPublic, grant?.ExpiresAt,
             grants?.Select(g => new Grant(g.Grant.Id, g.Grant.OrganisationId, g.Known?.NameVi, g.Known?.NameEn, g.Grant.GrantedAt, g.Grant.ExpiresAt, g.SignedAt)).ToList()));
     }
 }

@@ -50,6 +50,9 @@ public sealed class StoredFile
 
     public DateTimeOffset UploadedAt { get; private init; }
 
+    /// <summary>A photo that everybody may see.</summary>
+    public bool IsPublic { get; private set; }
+
     public DateTimeOffset? RemovedAt { get; private set; }
 
     public string? RemovedBy { get; private set; }
@@ -58,6 +61,16 @@ public sealed class StoredFile
     public void Remove(Caller by, bool isGranted, DateTimeOffset now)
     {
         if (isGranted) throw Refuse.Conflict("file.in-use", "Others may still see this file. End that first.");
-        (RemovedAt, RemovedBy) = (now, by.Subject);
+        (RemovedAt, RemovedBy, IsPublic) = (now, by.Subject, false);
     }
+
+    /// <summary>Lets everybody see it. Asking again changes nothing.</summary>
+    public void Publish()
+    {
+        if (Purpose is not FilePurpose.Photo || Format is not (FileFormat.Png or FileFormat.Jpeg) || NdaRequired)
+            throw Refuse.Conflict("file.not-a-photo", "Only a photo (PNG or JPEG) without an agreement can be shown to everybody.");
+        IsPublic = true;
+    }
+
+    public void Withdraw() => IsPublic = false;
 }

@@ -76,7 +76,7 @@ public static class PortalService
     private static Task SecurityHeadersAsync(HttpContext http, RequestDelegate next)
     {
         var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: {http.RequestServices.GetRequiredService<PortalSettings>().PhotosUrl.TrimEnd('/')}; font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         if (http.Request.Path.Value is { } path && !path.Contains('.', StringComparison.Ordinal)) headers.CacheControl = "no-cache, no-store"; // As the form protection wants it, or it warns on every page.

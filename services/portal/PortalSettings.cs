@@ -11,6 +11,9 @@ public sealed class PortalSettings
 
     public string FilesUrl { get; set; } = "http://127.0.0.1:8085";
 
+    /// <summary>Where browsers get photos of profiles: the files service's own origin.</summary>
+    public string PhotosUrl { get; set; } = "http://127.0.0.1:8085";
+
     public string CertificationUrl { get; set; } = "http://127.0.0.1:8086";
 
     /// <summary>Where programs outside reach the services, such as <c>https://example.vn/api</c>; empty when each service's own address is the one.</summary>

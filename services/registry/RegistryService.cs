@@ -84,6 +84,7 @@ public static class RegistryService
         GetProfile.Map(app);
         GetPublicProfile.Map(app);
         DescribeSupplier.Map(app);
+        ShowPhotos.Map(app);
         AddSite.Map(app);
         ChangeSite.Map(app);
         RemoveSite.Map(app);

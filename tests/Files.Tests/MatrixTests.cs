@@ -51,7 +51,7 @@ public sealed class MatrixTests(FilesFixture files) : IClassFixture<FilesFixture
         var key = row.ToString();
         if (!_untouched.TryGetValue(key, out var scene)) _untouched[key] = scene = await SetAsync(row);
         using var request = new HttpRequestMessage(new HttpMethod(row.Method), scene.Path) { Headers = { { Idempotency.Header, Guid.NewGuid().ToString() } } };
-        if (row.Resource == "content") request.Headers.Host = FilesFixture.PublicHost;
+        if (row.Resource == "content" || row.Route.StartsWith("/photos/", StringComparison.Ordinal)) request.Headers.Host = FilesFixture.PublicHost;
         request.Content = scene.Body?.Invoke();
         using var client = await ClientAsync(scene, row.Relation == "reader", principal);
         using var response = await client.SendAsync(request);
@@ -62,7 +62,8 @@ public sealed class MatrixTests(FilesFixture files) : IClassFixture<FilesFixture
     private async Task<Scene> SetAsync(AuthorizationMatrix.Row row)
     {
         var (owner, reader) = (await files.FirmAsync(), await files.FirmAsync(name: "Điện tử Bình Minh"));
-        var file = await owner.UploadedAsync(row.State == "under NDA");
+        var file = row.Resource == "photo" && row.State != "none" ? (await owner.UploadAsync("xưởng.png", Samples.Png, "Photo")).FileId : await owner.UploadedAsync(row.State == "under NDA");
+        if (row.State == "published") await owner.Http.SendAsync(HttpMethod.Put, $"/files/{file}/publication");
         var grant = Guid.Empty;
         if (row.State is "shown" or "under NDA") grant = (await owner.GrantAsync(file, reader.Id)).Body["grantId"]!.GetValue<Guid>(); // A grant was made.
         if (row.State == "shown") await reader.LinkAsync(file);

@@ -183,4 +183,33 @@ public sealed class SharingTests(FilesFixture files) : IClassFixture<FilesFixtur
     }
 
     private static OrganisationRegistered Said(Guid id, int version, string name) => new(id, version, "VN", name, name, ["Supplier"], "VietnameseOwned", "Small", false, DateTimeOffset.UtcNow);
+
+    [Fact(DisplayName = "PRO-1: a photo that its owner published is a picture for everybody, from the files' own origin; taken back or removed it is gone, and nothing but a photo is ever public")]
+    public async Task Photos()
+    {
+        var (owner, other) = (await files.FirmAsync(), await files.FirmAsync());
+        var photo = (await owner.UploadAsync("xưởng.png", Samples.Png, "Photo")).FileId;
+        Assert.Equal(HttpStatusCode.NotFound, (await ShowAsync(photo)).StatusCode);
+        Assert.Equal("file.unknown", (await other.Http.SendAsync(HttpMethod.Put, $"/files/{photo}/publication")).Code);
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.Http.SendAsync(HttpMethod.Put, $"/files/{photo}/publication")).StatusCode);
+
+        using var shown = await ShowAsync(photo);
+        Assert.Equal((HttpStatusCode.OK, "image/png", "nosniff"), (shown.StatusCode, shown.Content.Headers.ContentType?.MediaType, shown.Headers.GetValues("X-Content-Type-Options").Single()));
+        Assert.Contains("sandbox", shown.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal(Samples.Png, await shown.Content.ReadAsByteArrayAsync());
+        using var http = files.Nobody;
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"/photos/{photo}")).StatusCode); // Another host.
+
+        foreach (var (name, content, purpose) in new[] { ("bản vẽ.png", Samples.Png, "Drawing"), ("ảnh.pdf", Samples.Pdf, "Photo") })
+            Assert.Equal("file.not-a-photo", (await owner.Http.SendAsync(HttpMethod.Put, $"/files/{(await owner.UploadAsync(name, content, purpose)).FileId}/publication")).Code);
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => files.ExecuteAsync($"update stored_file set purpose = 'Drawing' where id = '{photo}'"));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.DeleteAsync($"/files/{photo}/publication")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await ShowAsync(photo)).StatusCode);
+        await owner.Http.SendAsync(HttpMethod.Put, $"/files/{photo}/publication");
+        Assert.Equal(HttpStatusCode.NoContent, (await owner.DeleteAsync($"/files/{photo}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await ShowAsync(photo)).StatusCode);
+
+        Task<HttpResponseMessage> ShowAsync(Guid id) => files.DownloadAsync($"http://{FilesFixture.PublicHost}/photos/{id}");
+    }
 }

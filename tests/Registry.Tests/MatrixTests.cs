@@ -198,6 +198,7 @@ public sealed class MatrixTests(RegistryFixture registry)
         "PUT /imports/previews/{id:guid}/decisions" => new JsonObject { ["decisions"] = new JsonArray() },
         "PUT /organisations/{id:guid}/kinds" => new JsonObject { ["kinds"] = new JsonArray("Supplier", "Buyer") },
         "PUT /profiles/{organisationId:guid}" => new JsonObject { ["version"] = (int)(await own.Http.ReadAsync($"/profiles/{own.Id}"))["version"]!, ["nameVi"] = "Cơ khí Sao Mai", ["nameEn"] = "Sao Mai" },
+        "PUT /profiles/{organisationId:guid}/photos" => new JsonObject { ["photos"] = new JsonArray(new JsonObject { ["fileId"] = Guid.NewGuid(), ["caption"] = "Xưởng tiện" }) },
         "POST /profiles/{organisationId:guid}/sites" or "PUT /profiles/{organisationId:guid}/sites/{siteId:guid}" => RegistryFixture.Site("Nhà máy 2"),
         "POST /profiles/{organisationId:guid}/sites/{siteId:guid}/capabilities" or "PUT /profiles/{organisationId:guid}/sites/{siteId:guid}/capabilities/{capabilityId:guid}" => RegistryFixture.Capability("machining-milling"),
         _ => null,

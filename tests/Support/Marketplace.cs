@@ -280,6 +280,7 @@ public sealed class Marketplace : IAsyncDisposable
         _environment["Portal__CertificationUrl"] = _urls["Certification"];
         _environment["Certification__FilesUrl"] = _urls["Files"];
         _environment["Files__PublicUrl"] = _urls["Files"];
+        _environment["Portal__PhotosUrl"] = _urls["Files"];
         _environment["Files__Folder"] = _folder;
         _environment["Portal__AccountUrl"] = _urls["Identity"] + "/account";
         _environment["Portal__SessionCheckSeconds"] = "1";

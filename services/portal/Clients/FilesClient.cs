@@ -51,6 +51,9 @@ public sealed class FilesClient(HttpClient http, IHttpContextAccessor accessor, 
 
     public Task RemoveAsync(Guid id) => DeleteAsync($"/files/{id}");
 
+    /// <summary>Lets everybody see a photo.</summary>
+    public Task PublishAsync(Guid id) => PutAsync($"/files/{id}/publication", new { });
+
     public Task GrantAsync(Guid id, Guid organisationId, DateTimeOffset expiresAt, Guid key) => PostAsync($"/files/{id}/grants", new { organisationId, expiresAt }, key);
 
     public Task RevokeAsync(Guid id, string grantId) => DeleteAsync($"/files/{id}/grants/{Uri.EscapeDataString(grantId)}");

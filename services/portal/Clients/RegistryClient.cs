@@ -29,7 +29,9 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
     public sealed record Profile(
         Guid OrganisationId, string State, int Version, string NameVi, string NameEn, string? DescriptionVi, string? DescriptionEn, string? Website, string? ContactName, string? ContactEmail, string? ContactPhone,
         IReadOnlyList<string> Languages, Markets? Markets, IReadOnlyList<Product> Products, IReadOnlyList<Equipment> Equipment, IReadOnlyList<string> ReferenceCustomers, IReadOnlyList<Certificate> Certificates,
-        IReadOnlyList<Site> Sites, bool IsDemonstration, string Ownership, string SizeClass, Completeness? Completeness, TrackRecord? TrackRecord, IReadOnlyList<string> VsicCodes, Trust? Trust);
+        IReadOnlyList<Site> Sites, bool IsDemonstration, string Ownership, string SizeClass, Completeness? Completeness, TrackRecord? TrackRecord, IReadOnlyList<string> VsicCodes, Trust? Trust, IReadOnlyList<Photo> Photos);
+
+    public sealed record Photo(Guid FileId, string Caption);
 
     /// <summary>What an association vouches for today.</summary>
     public sealed record Trust(int Level, Guid AssociationId, string AssociationNameVi, string AssociationNameEn, DateOnly Since, DateOnly Until);
@@ -149,6 +151,8 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
     public Task<Made> AcceptInvitationAsync(string token, string name) => PostAsync<Made>("/invitations/accept", new { token, name });
 
     public Task DeclineInvitationAsync(string token) => PostAsync("/invitations/decline", new { token });
+
+    public Task ShowPhotosAsync(Guid id, IEnumerable<Photo> photos) => PutAsync($"/profiles/{id}/photos", new { photos });
 
     /// <summary>For whoever acts for no organisation: without people to reach.</summary>
     public Task<Profile?> PublicProfileAsync(Guid id) => FindAsync<Profile>($"/public-profiles/{id}");

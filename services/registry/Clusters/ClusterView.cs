@@ -28,7 +28,7 @@ public sealed record SheetView(
     {
         if (!Sectors.All.Contains(Sector)) throw Refuse.Field("cluster.sector-unknown", "sector", $"Sectors are: {string.Join(", ", Sectors.All)}.");
         for (var i = 0; i < ProvinceCodes.Count; i++) codes.Require("provinces", ProvinceCodes[i], $"provinceCodes[{i}]");
-        if (Markets is { } m && (m.Local + m.Regional + m.National + m.Global != 100 || new[] { m.Local, m.Regional, m.National, m.Global }.Min() < 0))
+        if (Markets is { } m && ((long)m.Local + m.Regional + m.National + m.Global != 100 || new[] { m.Local, m.Regional, m.National, m.Global }.Min() < 0))
             throw Refuse.Field("cluster.markets-sum", "markets", "The four shares are 0 or more, and together 100.");
         if ((Firms ?? Jobs) is not null && (Text.OrNull(StatedBy) is null || StatedOn is null)) throw Refuse.Field("cluster.source-missing", "statedBy", "Say who states the numbers of firms and jobs, and as of which day.");
         return new ClusterSheet(

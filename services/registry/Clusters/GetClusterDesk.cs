@@ -25,8 +25,9 @@ public static class GetClusterDesk
         var cluster = await db.Clusters.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, ct) ?? throw OpenCluster.Unknown();
         var own = await db.ClusterMembers.AsNoTracking().Where(m => m.ClusterId == cluster.Id && m.OrganisationId == caller.OrganisationId).Select(m => (Belonging?)m.Belonging).SingleOrDefaultAsync(ct);
         if (!cluster.IsKeptBy(caller)) return TypedResults.Ok(new Response(false, own, null, null));
-        var members = await db.ClusterMembers.AsNoTracking().Where(m => m.ClusterId == cluster.Id)
-            .Join(db.Organisations, m => m.OrganisationId, o => o.Id, (m, o) => new Member(o.Id, o.NameVi, o.NameEn, m.Belonging, m.Since)).Take(Shown).ToListAsync(ct);
+        // Who asks comes first, and is never the part that is cut off.
+        var members = await db.ClusterMembers.AsNoTracking().Where(m => m.ClusterId == cluster.Id).OrderBy(m => m.Belonging == Belonging.Member).ThenBy(m => m.Since).Take(Shown)
+            .Join(db.Organisations, m => m.OrganisationId, o => o.Id, (m, o) => new Member(o.Id, o.NameVi, o.NameEn, m.Belonging, m.Since)).ToListAsync(ct);
         var changes = await db.ClusterChanges.AsNoTracking().Where(c => c.ClusterId == cluster.Id).OrderByDescending(c => c.Id).Take(50)
             .Select(c => new { c.What, c.At, Organisation = db.Organisations.SingleOrDefault(o => o.Id == c.OrganisationId) }).ToListAsync(ct);
         return TypedResults.Ok(new Response(

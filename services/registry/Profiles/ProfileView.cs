@@ -15,7 +15,7 @@ public sealed record ProfileView(
     IReadOnlyList<Product> Products, IReadOnlyList<Equipment> Equipment, IReadOnlyList<string> ReferenceCustomers,
     IReadOnlyList<DeclaredCertificate> Certificates, IReadOnlyList<ProfileView.SiteView> Sites,
     bool IsDemonstration, Ownership Ownership, SizeClass SizeClass,
-    Completeness? Completeness, TrackRecordFigures TrackRecord, IReadOnlyList<string> VsicCodes, TrustView? Trust)
+    Completeness? Completeness, TrackRecordFigures TrackRecord, IReadOnlyList<string> VsicCodes, TrustView? Trust, IReadOnlyList<Photo> Photos)
 {
     /// <summary>Share of sales by reach, in percent.</summary>
     public sealed record MarketShares(int Local, int Regional, int National, int Global);
@@ -43,7 +43,7 @@ public sealed record ProfileView(
             profile.Products, profile.Equipment, words.ReferenceCustomers, profile.Certificates,
             [.. profile.SitesByName.Select(Of)],
             organisation.IsDemonstration, status.Ownership, status.Facts.SizeClass,
-            isOwn ? profile.Completeness : null, isOwn ? figures : figures with { BidsSubmitted = null }, words.VsicCodes, trust);
+            isOwn ? profile.Completeness : null, isOwn ? figures : figures with { BidsSubmitted = null }, words.VsicCodes, trust, profile.Photos);
     }
 
     private static SiteView Of(Site site) => new(

@@ -43,5 +43,9 @@ public sealed record Product(string Name, string? HsCode);
 /// <summary>Machines of one sort.</summary>
 public sealed record Equipment(string Name, int Count);
 
+/// <summary>A photo of the profile.</summary>
+/// <param name="FileId">Of the files service.</param>
+public sealed record Photo(Guid FileId, string Caption);
+
 /// <summary>A certificate as the supplier declares it; nobody has verified it here.</summary>
 public sealed record DeclaredCertificate(string TypeCode, string? Number, string? Issuer, DateOnly? IssuedOn, DateOnly? ExpiresOn);

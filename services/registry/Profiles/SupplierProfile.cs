@@ -42,6 +42,8 @@ public sealed class SupplierProfile
     /// <summary>What associations vouch for; kept by the vettings, of which this is what a reader of the profile needs.</summary>
     public List<HeldLevel> Trust { get; private set; } = [];
 
+    public List<Photo> Photos { get; private set; } = [];
+
     public IReadOnlyList<Site> Sites => _sites;
 
     internal IEnumerable<Site> SitesByName => _sites.OrderBy(s => s.Facts.Name, StringComparer.Ordinal);
@@ -56,6 +58,12 @@ public sealed class SupplierProfile
 
     /// <summary>An association decided; the supplier's own words stay as they are, so its open form is still good.</summary>
     public void Show(List<HeldLevel> trust) => Trust = trust;
+
+    public void Show(List<Photo> photos)
+    {
+        Photos = photos;
+        Revision++;
+    }
 
     /// <exception cref="RefusalException">The caller changed an older revision.</exception>
     public void RequireRevision(int revision)

@@ -40,6 +40,7 @@ internal sealed class ProfileTable : IEntityTypeConfiguration<SupplierProfile>
         AsJson(profile.Property(p => p.Products));
         AsJson(profile.Property(p => p.Equipment));
         AsJson(profile.Property(p => p.Certificates));
+        AsJson(profile.Property(p => p.Photos));
         AsJson(profile.Property(p => p.Trust));
         profile.Ignore(p => p.Completeness);
         profile.HasOne<Organisation>().WithOne().HasForeignKey<SupplierProfile>(p => p.OrganisationId);

@@ -20,26 +20,26 @@ public sealed class ClusterTests(RegistryFixture registry)
         Assert.Equal("cluster.code-taken", (await registry.Operator.CreateAsync("/clusters", new() { ["code"] = "VN-ELEC-HN", ["sheet"] = Sheet() })).Code);
     }
 
-    [Fact(DisplayName = "CLU-1: members, linkages, orders and certificates are computed from events, repeated ones counted once, and cannot be typed")]
+    [Fact(DisplayName = "CLU-1: members, linkages, orders and certificates are computed from events, repeated and renewed ones counted once, nothing of a draft, and cannot be typed")]
     public async Task Computed_figures()
     {
         var (code, keeper) = await KeptAsync();
-        var (a, b, outside, buyer) = (await registry.PublishedAsync(), await registry.RegisteredAsync(), await registry.PublishedAsync(), await registry.RegisteredAsync("Buyer"));
-        foreach (var member in new[] { a, b }) await JoinedAsync(code, keeper, member);
+        var (a, b, draft, outside, buyer) = (await registry.PublishedAsync(), await registry.PublishedAsync(), await registry.RegisteredAsync(), await registry.PublishedAsync(), await registry.RegisteredAsync("Buyer"));
+        foreach (var member in new[] { a, b, draft }) await JoinedAsync(code, keeper, member);
         await using var bus = await TestBus.StartAsync(registry.Prefix);
         var at = new DateTimeOffset(2026, 3, 1, 2, 0, 0, TimeSpan.Zero);
         var today = DateOnly.FromDateTime(DateTime.UtcNow.AddHours(7));
         foreach (var _ in new[] { 1, 2 })
         {
-            foreach (var (supplier, order) in new[] { (a, 1), (a, 2), (b, 3), (outside, 4) })
+            foreach (var (supplier, order) in new[] { (a, 1), (a, 2), (b, 3), (outside, 4), (draft, 5) })
                 await bus.PublishAsync(new OrderPlaced(Id(order), $"PO-{order}", Guid.CreateVersion7(), Guid.CreateVersion7(), buyer.Id, supplier.Id, 1000, "USD", at));
             await bus.PublishAsync(new OrderClosed(Id(1), buyer.Id, a.Id, at.AddDays(9)));
             await bus.PublishAsync(new CertificateWithdrawn(Id(13), 2, b.Id, "iso-9001", "Revoked", at));
-            foreach (var (supplier, certificate, last) in new[] { (a, 11, (DateOnly?)null), (a, 12, today.AddDays(-1)), (b, 13, null), (b, 14, today) })
+            foreach (var (supplier, certificate, last) in new[] { (a, 11, (DateOnly?)null), (a, 12, today.AddDays(-1)), (b, 13, null), (b, 14, today), (b, 15, null), (draft, 16, null) })
                 await bus.PublishAsync(new CertificateVerified(Id(certificate), 1, supplier.Id, "iso-9001", [Guid.CreateVersion7()], [], new DateOnly(2026, 1, 1), last, keeper.Id, null, at));
         }
 
-        await Eventually.IsAsync(async () => (await FiguresAsync()) == (2, 1, 2, 3, 1, 2), what: "the figures");
+        await Eventually.IsAsync(async () => (await FiguresAsync()) == (3, 2, 2, 3, 1, 2), what: "the figures");
         var typed = Sheet();
         typed["linkages"] = 99;
         Assert.Equal("request.malformed", (await keeper.Http.SendAsync(HttpMethod.Put, $"/clusters/{code}/sheet", new JsonObject { ["version"] = 2, ["sheet"] = typed })).Code);

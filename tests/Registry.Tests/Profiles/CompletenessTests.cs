@@ -46,6 +46,7 @@ public sealed class CompletenessTests
                 ReferenceCustomers = ["Toyota"],
             },
             [new Product("Trục", null)], [new Equipment("CNC", 4)], [new DeclaredCertificate("iso-9001", null, null, null, null)]);
+        _profile.Show([new Photo(Guid.CreateVersion7(), "Xưởng tiện")]);
         Assert.Equal(100, _profile.Completeness.Score);
         Assert.All(_profile.Completeness.Items, i => Assert.True(i.Done && i.Points > 0));
     }

@@ -58,6 +58,8 @@ create table held_certificate (
     certificate_id   uuid primary key,
     version          integer not null check (version > 0),
     organisation_id  uuid not null,
+    type_code        text not null,
+    issued_on        date not null,
     expires_on       date,
     counts           boolean not null
 );
@@ -80,18 +82,17 @@ begin
 end $$;
 create trigger cluster_member_is_let_in before insert or update on cluster_member for each row execute function let_in_by_keeper();
 create policy kept on cluster_change using (exists (select from cluster c where c.id = cluster_id and (c.keeper_id = acting_organisation() or acts_as_operator())));
-create policy members on held_certificate for select using (acting_organisation() is not null);
 
 -- The clusters to start from, named in section 3 of the paper on industry linking clusters. What it does not say is not stated.
 insert into cluster (id, code, name_vi, name_en, sector, province_codes, revision, interventions) values
   ('019ab000-0000-7000-8000-000000000001', 'VN-ELEC-HN', 'Cụm điện tử vùng Hà Nội', 'Electronics cluster of the Hanoi region', 'electrical-electronics', '{01}', 1, '[]'),
   ('019ab000-0000-7000-8000-000000000002', 'VN-AUTO-NKE', 'Nhóm lắp ráp ô tô, xe máy vùng kinh tế trọng điểm Bắc Bộ', 'Automobile and motorbike assembly group of the northern key economic region', 'automotive', '{01,22,24,25,31,33}', 1, '[]'),
-  ('019ab000-0000-7000-8000-000000000003', 'VN-TEXT-RRD', 'Cụm dệt may đồng bằng sông Hồng', 'Textile and garment cluster of the Red River delta', 'textile-garment', '{01,24,31,33,37}', 1, '[]'),
+  ('019ab000-0000-7000-8000-000000000003', 'VN-TEXT-RRD', 'Cụm dệt may đồng bằng sông Hồng', 'Textile and garment cluster of the Red River delta', 'textile-garment', '{01,24,25,31,33,37}', 1, '[]'),
   ('019ab000-0000-7000-8000-000000000004', 'VN-HITECH-HCM', 'Cụm công nghệ cao TP. Hồ Chí Minh và các tỉnh lân cận', 'High-tech cluster of Ho Chi Minh City and neighbouring provinces', 'electrical-electronics', '{75,79,80}', 1, '[]'),
   ('019ab000-0000-7000-8000-000000000005', 'VN-WEAVE-LAPHU', 'Làng dệt La Phù', 'La Phu weaving village', 'textile-garment', '{01}', 1, '[]'),
   ('019ab000-0000-7000-8000-000000000006', 'VN-WOOD-DONGKY', 'Làng mộc Đồng Kỵ', 'Dong Ky wood village', 'wood-furniture', '{24}', 1, '[]'),
   ('019ab000-0000-7000-8000-000000000007', 'VN-COPPER-DAIBAI', 'Làng đồng Đại Bái', 'Dai Bai copper village', 'mechanical', '{24}', 1, '[]'),
   ('019ab000-0000-7000-8000-000000000008', 'VN-STEEL-DAHOI', 'Làng cán thép Đa Hội', 'Da Hoi steel-rolling village', 'mechanical', '{24}', 1, '[]'),
-  ('019ab000-0000-7000-8000-000000000009', 'VN-COFFEE-CH', 'Ngành chế biến cà phê Tây Nguyên', 'Coffee processing industry of the Central Highlands', 'food', '{52,66,68}', 1, '[]'),
-  ('019ab000-0000-7000-8000-000000000010', 'VN-AGRI-MKD', 'Các cụm nông nghiệp đồng bằng sông Cửu Long', 'Agricultural clusters of the Mekong delta', 'food', '{82,86,91,92,96}', 1, '[]'),
+  ('019ab000-0000-7000-8000-000000000009', 'VN-COFFEE-CH', 'Ngành chế biến cà phê Tây Nguyên', 'Coffee processing industry of the Central Highlands', 'food', '{51,52,66,68}', 1, '[]'),
+  ('019ab000-0000-7000-8000-000000000010', 'VN-AGRI-MKD', 'Các cụm nông nghiệp đồng bằng sông Cửu Long', 'Agricultural clusters of the Mekong delta', 'food', '{80,82,86,91,92,96}', 1, '[]'),
   ('019ab000-0000-7000-8000-000000000011', 'VN-TOUR-HQD', 'Cụm du lịch Huế - Quảng Nam - Đà Nẵng', 'Tourist cluster of Hue - Quang Nam - Da Nang', 'services', '{46,48}', 1, '[]');
