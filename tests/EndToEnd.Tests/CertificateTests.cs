@@ -14,6 +14,9 @@ public sealed class CertificateTests(Browser browser)
 {
     private const string Password = "a long enough password";
 
+    // A PNG of one pixel.
+    private const string Pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
     [Fact(DisplayName = "CER-2, CER-3, CER-6: an SME publishes its profile and submits a certificate on a phone, two people verify it, a buyer filters by it; revoked, it leaves the filter and blocks the award")]
     public async Task From_profile_to_award()
     {
@@ -67,6 +70,7 @@ public sealed class CertificateTests(Browser browser)
         var profile = new Uri(buyer.Url).AbsolutePath;
         await anybody.GotoAsync(portal + profile);
         await anybody.ShowsAsync("Sign in to see whom to reach");
+        await Eventually.IsAsync(() => anybody.GetByAltText("Turning centre in plant 1").EvaluateAsync<bool>("img => img.complete && img.naturalWidth > 0"), what: "the photo, from the files' own origin");
         await anybody.ShowsAsync("Northern Mechanics Association");
         await anybody.FitsAsync();
         await anybody.GotoAsync(portal + code);
@@ -108,6 +112,12 @@ public sealed class CertificateTests(Browser browser)
         await page.PressAsync("Save");
         await page.PressAsync("Publish my profile");
         await page.ShowsStateAsync("Published");
+        await page.FollowAsync("Add or remove photos");
+        await page.GetByLabel("Photo", new() { Exact = true }).SetInputFilesAsync(new FilePayload { Name = "plant.png", MimeType = "image/png", Buffer = Convert.FromBase64String(Pixel) });
+        await page.Locator("main").FillAsync("What it shows", "Turning centre in plant 1");
+        await page.PressAsync("Add the photo");
+        await page.ShowsAsync("Turning centre in plant 1");
+        await page.FitsAsync();
     }
 
     private static async Task<string> SubmitAsync(IPage page, string portal)
