@@ -29,6 +29,9 @@ public sealed class Marketplace : IAsyncDisposable
     private static readonly string[] WithDatabase = ["Identity", "Registry", "Sourcing", "Search", "Files", "Certification"];
     private const string IssuerSetting = "Authentication__Issuer";
 
+    // Kept alive, so that the ports stay claimed.
+    private static readonly ConcurrentBag<Socket> Claims = [];
+
     private readonly string _name = TestServers.NewName("market");
     private readonly Dictionary<string, string> _urls = [];
     private readonly Dictionary<string, string> _environment = new(StringComparer.Ordinal);
@@ -218,21 +221,29 @@ public sealed class Marketplace : IAsyncDisposable
         return await ReadAsync(answer);
     }
 
-    /// <summary>A free loopback port below the ephemeral range, where a retrying probe could connect to itself.</summary>
+    /// <summary>
+    /// A free loopback port below the ephemeral range, where a retrying probe could connect to itself. It is this process's own until
+    /// it ends: another test process, which asks at the same moment, gets another one.
+    /// </summary>
     public static int FreePort()
     {
         while (true)
         {
             var port = Random.Shared.Next(10_000, 32_000);
+            // A name that Linux gives to one process at a time and takes back when that ends, however it ends.
+            var claim = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
             try
             {
+                claim.Bind(new UnixDomainSocketEndPoint($"\0matchmaking-test-port-{port}"));
                 using var listener = new TcpListener(IPAddress.Loopback, port);
                 listener.Start();
+                Claims.Add(claim);
                 return port;
             }
             catch (SocketException)
             {
                 // Taken: try another.
+                claim.Dispose();
             }
         }
     }
