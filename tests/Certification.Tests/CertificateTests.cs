@@ -86,6 +86,33 @@ public sealed class CertificateTests(CertificationFixture certification)
         Assert.Equal((string?)(await scene.Supplier.Http.ReadAsync($"/certificates/{next}"))["facts"]!["checkCode"], (string?)(await certification.Nobody.ReadAsync($"/checks/{scene.CheckCode}"))["nextCode"]);
     }
 
+    [Fact(DisplayName = "CER-2: a renewal that was withdrawn, rejected or revoked does not stand in the way of another")]
+    public async Task Renewed_again()
+    {
+        var scene = await certification.VerifiedAsync();
+        var withdrawn = await RenewAsync();
+        await scene.Supplier.DoAsync($"/certificates/{withdrawn}/withdrawal");
+        Assert.Null(await NextAsync());
+        var rejected = await RenewAsync();
+        await scene.Reviewer.DoAsync($"/certificates/{rejected}/rejection", CertificationFixture.Why);
+        Assert.Null(await NextAsync());
+        var revoked = await RenewAsync();
+        await scene.Reviewer.DoAsync($"/certificates/{revoked}/review", CertificationFixture.Checklist);
+        await scene.Association.DoAsync($"/certificates/{revoked}/verification");
+        await scene.Association.DoAsync($"/certificates/{revoked}/revocation", CertificationFixture.Why);
+        Assert.Null(await NextAsync());
+        Assert.Equal(await RenewAsync(), await NextAsync());
+
+        async Task<Guid> RenewAsync()
+        {
+            var paper = await CertificationFixture.PaperAsync(scene.Supplier, scene.Association);
+            paper["renews"] = scene.CertificateId;
+            return (await scene.Supplier.Http.PostAsync("/certificates", paper)).Body["certificateId"]!.GetValue<Guid>(); // What was created has an id.
+        }
+
+        async Task<Guid?> NextAsync() => (await scene.Supplier.Http.ReadAsync($"/certificates/{scene.CertificateId}"))["next"]?.GetValue<Guid>();
+    }
+
     [Fact(DisplayName = "CER-3: whether a certificate counts is asked for a day: it does on its last one and not on the next, with no job in between")]
     public async Task A_question_of_the_day()
     {
@@ -128,21 +155,5 @@ public sealed class CertificateTests(CertificationFixture certification)
         Assert.Empty((await scene.Association.Http.ReadAsync("/reviews"))["items"]!.AsArray());
         Assert.Equal("certificate.not-waiting", (await scene.Reviewer.Http.PostAsync($"/certificates/{scene.CertificateId}/review", CertificationFixture.Checklist)).Code);
         Assert.Equal("certificate.decided", (await scene.Supplier.Http.PostAsync($"/certificates/{scene.CertificateId}/withdrawal")).Code);
-    }
-
-    [Theory(DisplayName = "CER-4: a scope covers a site and a process only together, and what lies under the process")]
-    [InlineData("machining", "machining-turning", true)]
-    [InlineData("machining-turning", "machining", false)]
-    [InlineData("machining", "machining", true)]
-    [InlineData("machining", "welding", false)]
-    [InlineData(null, "welding", true)]
-    public void Scope(string? covered, string asked, bool expected)
-    {
-        var site = Guid.NewGuid();
-        var facts = new Certificates.CertificateFacts("iso-9001", "1", "Quacert", null, "x", covered is null ? [] : [covered], new DateOnly(2026, 1, 1), null);
-        var certificate = new Certificates.Certificate(
-            new ServiceDefaults.Caller("s", Guid.NewGuid(), "", [], "Owner"), Guid.NewGuid(), facts, [new(site, "Nhà máy 1", "01")], new(Guid.NewGuid(), "a.pdf", new string('0', 64)), null, "000000000000", DateTimeOffset.UtcNow);
-        Assert.Equal(expected, certificate.Covers(site, asked, Codes.IsUnder));
-        Assert.False(certificate.Covers(Guid.NewGuid(), asked, Codes.IsUnder));
     }
 }

@@ -76,7 +76,9 @@ public sealed class CertificateTests(Browser browser)
         await anybody.GotoAsync(portal + code);
         Assert.Equal(200, (await anybody.APIRequest.GetAsync($"{portal}{code}.svg")).Status);
 
-        var rfq = await BidAsync(market, portal);
+        var rfq = await PublishRfqAsync(market, portal);
+        await BidAsync(lan, rfq);
+        await MoveToOpeningAsync(market, rfq);
         await binh.GotoAsync(certificate);
         await binh.PressAsync("Revoke it for good");
         await binh.ShowsAsync("Say why; the holder reads it.");
@@ -96,6 +98,41 @@ public sealed class CertificateTests(Browser browser)
         await buyer.Locator("main").FillAsync("Why this decision", "Best price");
         await buyer.PressAsync("Award and place the orders");
         await buyer.ShowsAsync("This supplier has no verified certificate today");
+
+        // The bidder reads it too.
+        await lan.GotoAsync(portal + "/bids");
+        await lan.ShowsAsync("Lacks ISO 9001");
+        await lan.FitsAsync();
+        await lan.GotoAsync(rfq + "/bid/receipt");
+        await lan.ShowsAsync("Certificates that this bid lacks today:");
+        await lan.FitsAsync();
+    }
+
+    // At the phone, twice: what the first bid said of site and certificates is still there for the second.
+    private static async Task BidAsync(IPage page, string rfq)
+    {
+        await page.GotoAsync(rfq + "/bid");
+        await page.FitsAsync();
+        var form = page.Locator("main");
+        Assert.Contains("Plant 1", await page.GetByLabel("Made at our site").EvaluateAsync<string>("list => list.selectedOptions[0].text"), StringComparison.Ordinal);
+        await form.FillAsync("Unit price, USD", "77");
+        await form.FillAsync("First delivery after, days", "30");
+        await form.FillAsync("Payment terms", "30 days");
+        await page.GetByText("Minimum, tooling, origin, deviations").ClickAsync();
+        await page.GetByLabel("ISO 9001 - Quality management").CheckAsync();
+        await page.PressAsync("Check my bid");
+        await page.ShowsAsync("Made at Plant 1");
+        await page.FitsAsync();
+        await page.PressAsync("Send my bid");
+        await page.ShowsAsync("Your bid is in.");
+        Assert.Equal(0, await page.GetByText("Certificates that this bid lacks today:").CountAsync());
+
+        await page.GotoAsync(rfq + "/bid");
+        await form.FillAsync("Unit price, USD", "76");
+        await page.PressAsync("Check my bid");
+        await page.ShowsAsync("Made at Plant 1");
+        await page.PressAsync("Send my bid");
+        await page.ShowsAsync("Version 2");
     }
 
     private static async Task PublishProfileAsync(IPage page, string portal)
@@ -145,22 +182,30 @@ public sealed class CertificateTests(Browser browser)
         return page.Url.Split('?')[0];
     }
 
-    // An RFQ that asks for the certificate, one bid, and the deadline is over.
-    private static async Task<string> BidAsync(Marketplace market, string portal)
+    // An RFQ that asks for the certificate.
+    private static async Task<string> PublishRfqAsync(Marketplace market, string portal)
     {
         using var buyer = await market.ClientAsync("Sourcing", "Buyer");
-        using var supplier = await market.ClientAsync("Sourcing", "Supplier");
         var body = JsonSerializer.SerializeToNode(BusyMarket.Rfq("Public", "Turned housings"), JsonSerializerOptions.Web)!.AsObject(); // It is an object.
         body["requiredCertificates"] = new JsonArray("iso-9001");
         var rfqId = (await Marketplace.PostAsync(buyer, "/rfqs", body)).GetProperty("rfqId").GetGuid();
         await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/publication", new { });
-        var lineId = (await buyer.GetFromJsonAsync<JsonElement>($"/rfqs/{rfqId}")).GetProperty("lines")[0].GetProperty("lineId").GetGuid();
-        await Marketplace.PostAsync(supplier, $"/rfqs/{rfqId}/bids", BusyMarket.Bid(lineId, 77m));
+        return $"{portal}/rfqs/{rfqId}";
+    }
+
+    // The bid says its site and what it relies on, then the deadline is over.
+    private static async Task MoveToOpeningAsync(Marketplace market, string rfq)
+    {
+        using var buyer = await market.ClientAsync("Sourcing", "Buyer");
+        using var supplier = await market.ClientAsync("Sourcing", "Supplier");
+        var rfqId = rfq[^36..];
+        var line = (await supplier.GetFromJsonAsync<JsonElement>($"/rfqs/{rfqId}/bids/mine")).GetProperty("content").GetProperty("lines")[0];
+        Assert.NotEqual(Guid.Empty, line.GetProperty("siteId").GetGuid());
+        Assert.Equal("iso-9001", line.GetProperty("certificates")[0].GetString());
         await using (var database = NpgsqlDataSource.Create(market.Database("Sourcing")))
         await using (var clock = database.CreateCommand("create or replace function sourcing_now() returns timestamptz language sql volatile as $$ select clock_timestamp() + interval '8 days' $$"))
             await clock.ExecuteNonQueryAsync();
         await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/opening", new { });
-        return $"{portal}/rfqs/{rfqId}";
     }
 
     private static async Task FilteredAsync(IPage page, string portal, bool isFound) => await Eventually.IsAsync(async () =>

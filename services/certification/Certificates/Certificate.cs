@@ -108,10 +108,6 @@ public sealed class Certificate
     /// <summary>Whether it counts on that day. The last day is included; a job that runs late changes nothing.</summary>
     public bool CountsOn(DateOnly day) => State is CertificateState.Verified && Facts.IssuedOn <= day && (Facts.ExpiresOn is null || day <= Facts.ExpiresOn);
 
-    /// <summary>Whether its scope covers work of this process at this site; <paramref name="isUnder"/> says what lies under what.</summary>
-    public bool Covers(Guid siteId, string processCode, Func<string, string, bool> isUnder) =>
-        Sites.Exists(s => s.SiteId == siteId) && (Facts.ProcessCodes.Count == 0 || Facts.ProcessCodes.Exists(covered => isUnder(processCode, covered)));
-
     public void Withdraw(Caller by, DateTimeOffset now)
     {
         if (State is not (CertificateState.Submitted or CertificateState.InReview)) throw Refuse.Conflict("certificate.decided", "This certificate was decided already. Load it again.");

@@ -9,7 +9,7 @@ namespace Matchmaking.Certification.Certificates;
 public static class GetCertificate
 {
     /// <param name="IsOwn">The reader acts for the holder; else for the association.</param>
-    /// <param name="Next">The certificate that renews this one.</param>
+    /// <param name="Next">The certificate that renews this one, or is submitted to; one that was rejected, withdrawn or revoked does not stand in the way of another.</param>
     public sealed record Response(
         CertificateItem Facts, string? AccreditationBody, string ScopeText, Evidence Evidence, bool IsOwn, Checklist? Checklist, string? Reason,
         Guid? Renews, Guid? Next, IReadOnlyList<int> RemindersSent, IReadOnlyList<Step> Steps);
@@ -27,7 +27,8 @@ public static class GetCertificate
     {
         var certificate = await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id && (c.OrganisationId == caller.OrganisationId || c.AssociationId == caller.OrganisationId), ct) ?? throw Unknown();
         var names = await Names.LoadAsync(db, [certificate], ct);
-        var next = await db.Certificates.AsNoTracking().Where(c => c.Renews == id).OrderByDescending(c => c.Id).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(ct);
+        var next = await db.Certificates.AsNoTracking().Where(c => c.Renews == id && c.State != CertificateState.Rejected && c.State != CertificateState.Withdrawn && c.State != CertificateState.Revoked)
+            .OrderByDescending(c => c.Id).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(ct);
         var reminders = await db.Reminders.AsNoTracking().Where(r => r.CertificateId == id).OrderByDescending(r => r.DaysBefore).Select(r => r.DaysBefore).ToListAsync(ct);
         return TypedResults.Ok(new Response(
             CertificateItem.Of(certificate, names, VietnamDay.Of(clock.GetUtcNow()), caller.Subject), certificate.Facts.AccreditationBody, certificate.Facts.ScopeText, certificate.Evidence,

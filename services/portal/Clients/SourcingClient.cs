@@ -48,9 +48,10 @@ public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor
 
     public sealed record BidContent(DateOnly ValidUntil, string PaymentTerms, string Incoterm, string? Note, IReadOnlyList<BidLine> Lines);
 
-    public sealed record MyBid(Guid BidId, string State, int Version, IReadOnlyList<Receipt> Receipts, BidContent Content);
+    public sealed record MyBid(Guid BidId, string State, int Version, IReadOnlyList<Receipt> Receipts, BidContent Content, IReadOnlyList<string>? MissingCertificates = null);
 
-    public sealed record BidItem(Guid BidId, Guid RfqId, string RfqReference, string RfqTitle, string BuyerName, string State, int Version, DateTimeOffset SubmittedAt, DateTimeOffset BidDeadline);
+    public sealed record BidItem(Guid BidId, Guid RfqId, string RfqReference, string RfqTitle, string BuyerName, string State, int Version, DateTimeOffset SubmittedAt, DateTimeOffset BidDeadline,
+        IReadOnlyList<string>? MissingCertificates = null);
 
     public sealed record ScorePart(string Code, decimal Points, string Why);
 

@@ -273,6 +273,7 @@ public static class Problems
         ["award.line-twice"] = ("A supplier stands twice on one line.", "Một nhà cung cấp xuất hiện hai lần trên cùng hạng mục."),
         ["award.too-much"] = ("More than the quantity of the line is awarded.", "Số lượng trao vượt quá số lượng của hạng mục."),
         ["award.not-offered"] = ("This supplier did not offer this line.", "Nhà cung cấp không chào hạng mục này."),
+        ["award.site-missing"] = ("The RFQ asks for certificates, and this bid does not say at which site it makes the line: no certificate can cover it.", "Yêu cầu đòi hỏi chứng nhận nhưng chào giá này không nêu cơ sở sản xuất hạng mục, nên không chứng nhận nào áp dụng được."),
         ["award.certificate-missing"] = ("This supplier has no verified certificate today of the kind that the RFQ asks for and that covers this line.", "Nhà cung cấp này hôm nay không có chứng nhận đã xác minh theo yêu cầu cho hạng mục này."),
         ["award.below-moq"] = ("The quantity is below the supplier's minimum.", "Số lượng thấp hơn mức tối thiểu của nhà cung cấp."),
         ["award.not-a-multiple"] = ("The quantity is no multiple of the supplier's packing.", "Số lượng không phải bội số đóng gói của nhà cung cấp."),

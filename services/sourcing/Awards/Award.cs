@@ -55,13 +55,16 @@ public sealed class Award
             if (suspended.Contains(choice.SupplierId))
                 throw Refuse.Field("award.supplier-suspended", $"{path}.supplierId", "This supplier's profile is suspended; it cannot win now.");
             var held = certificates.Where(c => c.OrganisationId == choice.SupplierId).ToList();
-            if (MissingFor(rfq.Terms, line, offer.LineOf(choice.LineId)?.SiteId, held, today) is [var missing, ..])
+            var offered = offer.LineOf(choice.LineId);
+            if (rfq.Terms.RequiredCertificates.Count > 0 && offered is { NoBid: false, SiteId: null })
+                throw Refuse.Field("award.site-missing", $"{path}.supplierId", "The RFQ asks for certificates, which cover sites, and this bid does not say at which site it makes the line.");
+            if (offered is { NoBid: false } && MissingFor(rfq.Terms, line, offered.SiteId, held, today) is [var missing, ..])
                 throw Refuse.Field("award.certificate-missing", $"{path}.supplierId", $"The RFQ asks for {missing}, and this supplier has none today that is verified and covers this line.");
             if (offer.ValidUntil < today) throw Refuse.Field("award.bid-expired", $"{path}.supplierId", $"This bid was valid until {offer.ValidUntil:yyyy-MM-dd}.");
             if (award._lines.Exists(l => l.LineId == choice.LineId && l.SupplierId == choice.SupplierId))
                 throw Refuse.Field("award.line-twice", path, "Give one quantity for each line and supplier.");
 
-            var price = PriceOf(offer.LineOf(choice.LineId), choice.Quantity, path);
+            var price = PriceOf(offered, choice.Quantity, path);
             award._lines.Add(new AwardLine(award.Id, choice.LineId, choice.SupplierId, choice.Quantity, price));
             if (award._lines.Where(l => l.LineId == choice.LineId).Sum(l => l.Quantity) > line.Quantity)
                 throw Refuse.Field("award.too-much", $"{path}.quantity", FormattableString.Invariant($"More is awarded than the {line.Quantity} that were asked for."));
@@ -92,7 +95,7 @@ public sealed class Award
     }
 
     /// <summary>The certificates that the RFQ asks for and that nothing verified and valid on that day covers this line with.</summary>
-    /// <param name="siteId">Where the supplier would make it, if it says so.</param>
+    /// <param name="siteId">Where the supplier would make it; when it does not say so, all are missing.</param>
     public static IReadOnlyList<string> MissingFor(RfqTerms terms, RfqLine line, Guid? siteId, IReadOnlyList<KnownCertificate> held, DateOnly day) =>
         [.. terms.RequiredCertificates.Where(type => !held.Any(c => c.TypeCode == type && c.CountsOn(day) && c.Covers(line.ProcessCode, siteId)))];
 

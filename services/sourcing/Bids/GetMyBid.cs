@@ -10,7 +10,8 @@ public static class GetMyBid
 {
     /// <param name="Receipts">One for each submission, oldest first.</param>
     /// <param name="Content">What the latest submission says; null when it is no longer what the receipt promised.</param>
-    public sealed record Response(Guid BidId, BidState State, int Version, IReadOnlyList<Receipt> Receipts, BidContent? Content);
+    /// <param name="MissingCertificates">Required by the RFQ, and not verified, valid today and covering every line that is offered: without them this bid cannot win. Empty once it is decided.</param>
+    public sealed record Response(Guid BidId, BidState State, int Version, IReadOnlyList<Receipt> Receipts, BidContent? Content, IReadOnlyList<string> MissingCertificates);
 
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/rfqs/{rfqId:guid}/bids/mine", HandleAsync)
@@ -27,8 +28,8 @@ public static class GetMyBid
     private static async Task<Ok<Response>> HandleAsync(Guid rfqId, Caller caller, SourcingDb db, CancellationToken ct)
     {
         var bid = await db.MyBidAsync(rfqId, caller, ct) ?? throw None();
-        var latest = bid.Versions[^1];
+        var (latest, missing) = (bid.Versions[^1], await db.MissingCertificatesAsync(caller, [bid.Id], ct));
         return TypedResults.Ok(new Response(
-            bid.Id, bid.State, bid.Version, [.. bid.Versions.Select(v => v.Receipt)], BidEnvelope.Open(latest.Content, latest.Sha256)));
+            bid.Id, bid.State, bid.Version, [.. bid.Versions.Select(v => v.Receipt)], BidEnvelope.Open(latest.Content, latest.Sha256), missing.GetValueOrDefault(bid.Id, [])));
     }
 }

@@ -11,7 +11,11 @@ public static class ListMyBids
 {
     public sealed record Item(
         Guid BidId, Guid RfqId, string RfqReference, string RfqTitle, RfqState RfqState, string BuyerName, DateTimeOffset BidDeadline, BidState State, int Version,
-        DateTimeOffset SubmittedAt);
+        DateTimeOffset SubmittedAt)
+    {
+        /// <summary>As the bid itself says it.</summary>
+        public IReadOnlyList<string> MissingCertificates { get; init; } = [];
+    }
 
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/bids", HandleAsync)
@@ -30,7 +34,8 @@ public static class ListMyBids
             .Join(db.Rfqs, b => b.RfqId, r => r.Id, (b, r) => new Item(
                 b.Id, r.Id, r.Reference, r.Title, r.State, r.BuyerName, r.BidDeadline, b.State, b.Version, b.SubmittedAt))
             .ToListAsync(ct);
-        var items = rows.OrderByDescending(i => i.SubmittedAt).ThenByDescending(i => i.BidId).ToList();
+        var missing = await db.MissingCertificatesAsync(caller, rows.ConvertAll(i => i.BidId), ct);
+        var items = rows.OrderByDescending(i => i.SubmittedAt).ThenByDescending(i => i.BidId).Select(i => i with { MissingCertificates = missing.GetValueOrDefault(i.BidId, []) }).ToList();
         return TypedResults.Ok(Cursor.Cut(items, await mine.CountAsync(ct), item => new Cursor(item.SubmittedAt, item.BidId)));
     }
 }

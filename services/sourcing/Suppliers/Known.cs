@@ -80,7 +80,7 @@ public sealed class KnownCertificate
     /// <summary>Asked for a day, so that an event that is late changes nothing. The last day is included.</summary>
     public bool CountsOn(DateOnly day) => Counts && IssuedOn <= day && (ExpiresOn is null || day <= ExpiresOn);
 
-    /// <summary>Whether its scope covers this process at the site of an offer; of an offer that names none, at any of its sites.</summary>
+    /// <summary>Whether its scope covers this process at the site of an offer. An offer that names no site is covered by nothing: a scope is one of sites.</summary>
     public bool Covers(string processCode, Guid? siteId) =>
-        (siteId is not { } site || SiteIds.Contains(site)) && (ProcessCodes.Length == 0 || ProcessCodes.Any(covered => Codes.Processes.IsUnder(processCode, covered)));
+        siteId is { } site && SiteIds.Contains(site) && (ProcessCodes.Length == 0 || ProcessCodes.Any(covered => Codes.Processes.IsUnder(processCode, covered)));
 }

@@ -8,6 +8,9 @@ namespace Matchmaking.Sourcing.Tests.Awards;
 
 public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<SourcingFixture>
 {
+    // Where the supplier makes it, unless a test says otherwise.
+    private static readonly Guid Plant = Guid.CreateVersion7();
+
     [Fact(DisplayName = "CER-6: a missing mandatory certificate blocks the award with a reason; verified it passes, suspended or revoked it blocks again")]
     public async Task Blocks_the_award()
     {
@@ -45,15 +48,52 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
     [Theory(DisplayName = "CER-4: a certificate covers a line only if its scope covers the process and the site of the offer")]
     [InlineData("welding", true, false)]
     [InlineData("machining", true, true)]
+    [InlineData("machining-cnc-turning", true, true)]
+    [InlineData("machining-cnc-milling", true, false)]
     [InlineData("", true, true)]
     [InlineData("machining", false, false)]
     public async Task Covers(string process, bool isOfTheSite, bool passes)
     {
-        var (buyer, supplier, site) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"), Guid.CreateVersion7());
-        var (id, lines) = await EvaluatedAsync(buyer, supplier, site);
-        await HeldAsync(supplier, processes: process.Length == 0 ? [] : [process], site: isOfTheSite ? site : Guid.CreateVersion7());
+        var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
+        var (id, lines) = await EvaluatedAsync(buyer, supplier);
+        await HeldAsync(supplier, processes: process.Length == 0 ? [] : [process], site: isOfTheSite ? Plant : Guid.CreateVersion7());
         if (passes) await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100));
         else await RefusedAsync(buyer, id, lines[0], supplier);
+    }
+
+    [Fact(DisplayName = "CER-4: a bid that does not say at which site it makes a line wins none where certificates are required, whatever its supplier holds")]
+    public async Task No_site_named()
+    {
+        var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
+        var (id, lines) = await EvaluatedAsync(buyer, supplier, namesSite: false);
+        await HeldAsync(supplier);
+        Assert.Equal(["iso-9001"], await MissingAsync(buyer, id));
+        await RefusedAsync(buyer, id, lines[0], supplier, "award.site-missing");
+    }
+
+    [Fact(DisplayName = "CER-4, CER-6: a bidder reads in its own bid and in its list which certificates the bid lacks, until the decision")]
+    public async Task Bidder_sees()
+    {
+        var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
+        var (id, lines) = await EvaluatedAsync(buyer, supplier, isOpened: false);
+        await LacksAsync("iso-9001");
+        await HeldAsync(supplier, site: Guid.CreateVersion7());
+        await LacksAsync("iso-9001");
+        var certificate = await HeldAsync(supplier);
+        await LacksAsync();
+        await HearAsync(new CertificateWithdrawn(certificate, 2, supplier.OrganisationId, "iso-9001", "Suspended", DateTimeOffset.UtcNow));
+        await LacksAsync("iso-9001");
+        await HeldAsync(supplier, certificate, version: 3);
+        await OpenAsync(buyer, id);
+        await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100));
+        await HearAsync(new CertificateWithdrawn(certificate, 4, supplier.OrganisationId, "iso-9001", "Revoked", DateTimeOffset.UtcNow));
+        await LacksAsync();
+
+        async Task LacksAsync(params string[] expected)
+        {
+            var (mine, listed) = (await supplier.GetAsync($"/rfqs/{id}/bids/mine"), (await supplier.GetAsync("/bids")).GetProperty("items")[0]);
+            foreach (var bid in new[] { mine, listed }) Assert.Equal(expected, bid.GetProperty("missingCertificates").EnumerateArray().Select(c => c.GetString()));
+        }
     }
 
     [Fact(DisplayName = "CER-6: when a certificate that an open order depends on ends soon or is revoked, both sides read it on the order; others' orders say nothing")]
@@ -83,22 +123,27 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
     private static async Task<IEnumerable<string?>> MissingAsync(Member buyer, Guid id) =>
         (await buyer.GetAsync($"/rfqs/{id}/comparison")).GetProperty("suppliers")[0].GetProperty("missingCertificates").EnumerateArray().Select(c => c.GetString());
 
-    private static async Task RefusedAsync(Member buyer, Guid id, Guid line, Member supplier)
+    private static async Task RefusedAsync(Member buyer, Guid id, Guid line, Member supplier, string code = "award.certificate-missing")
     {
         using var award = await buyer.PostAsync($"/rfqs/{id}/award", Placing.Award((line, supplier, 100)));
-        Assert.Equal("award.certificate-missing", await award.RefusedAsync(HttpStatusCode.BadRequest));
+        Assert.Equal(code, await award.RefusedAsync(HttpStatusCode.BadRequest));
     }
 
-    private async Task<(Guid Id, Guid[] Lines)> EvaluatedAsync(Member buyer, Member supplier, Guid? site = null)
+    private async Task<(Guid Id, Guid[] Lines)> EvaluatedAsync(Member buyer, Member supplier, bool namesSite = true, bool isOpened = true)
     {
         var id = await buyer.PublishAsync(Bodies.Rfq(deadline: await sourcing.NowAsync() + TimeSpan.FromHours(1), certificates: ["iso-9001"], quantities: 100));
         var lines = await buyer.LinesAsync(id);
         var bid = Bodies.Bid(lines);
-        if (site is not null) ((Dictionary<string, object?>[])bid["lines"]!)[0]["siteId"] = site;
+        if (namesSite) ((Dictionary<string, object?>[])bid["lines"]!)[0]["siteId"] = Plant;
         await supplier.BidAsync(id, bid);
+        if (isOpened) await OpenAsync(buyer, id);
+        return (id, lines);
+    }
+
+    private async Task OpenAsync(Member buyer, Guid id)
+    {
         await sourcing.MoveToAsync((await buyer.GetAsync($"/rfqs/{id}")).GetProperty("bidDeadline").GetDateTimeOffset());
         await buyer.OpenAsync(id);
-        return (id, lines);
     }
 
     private async Task<Guid> HeldAsync(Member supplier, Guid? id = null, int version = 1, DateOnly? expiresOn = null, string[]? processes = null, Guid? site = null)
@@ -118,5 +163,5 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
     private async Task<int> VersionAsync(Guid certificate) => await sourcing.ScalarAsync<int>($"""select coalesce(max(version), 0) as "Value" from known_certificate where certificate_id = {certificate}""");
 
     private static CertificateVerified Verified(Member supplier, Guid id, int version, DateOnly? expiresOn = null, string[]? processes = null, Guid? site = null) => new(
-        id, version, supplier.OrganisationId, "iso-9001", [site ?? Guid.CreateVersion7()], processes ?? [], new DateOnly(2026, 1, 1), expiresOn, Guid.CreateVersion7(), null, DateTimeOffset.UtcNow);
+        id, version, supplier.OrganisationId, "iso-9001", [site ?? Plant], processes ?? [], new DateOnly(2026, 1, 1), expiresOn, Guid.CreateVersion7(), null, DateTimeOffset.UtcNow);
 }
