@@ -12,12 +12,12 @@ internal static class RowsToMend
     public static async Task<IResult> SendAsync(Guid id, RegistryClient registry, CancellationToken ct)
     {
         if (await registry.FindPreviewAsync(id) is not { } preview) return Results.NotFound();
-        var words = Language.T("Row,Result,What to mend", "Dòng,Kết quả,Cần sửa");
+        string[] words = [Language.T("Row", "Dòng"), Language.T("Result", "Kết quả"), Language.T("What to mend", "Cần sửa")];
         return Results.Stream(async file =>
         {
             // With a byte order mark: without it a spreadsheet program reads Vietnamese letters as something else.
             await using var text = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), leaveOpen: true);
-            await text.WriteAsync($"{words},{string.Join(',', preview.Columns.Select(c => Cell(c.Name)))}\r\n");
+            await text.WriteAsync(TableFile.Line([.. words, .. preview.Columns.Select(c => c.Name)]));
             for (string? after = "0"; after is not null;)
             {
                 var page = await registry.PreviewRowsAsync(id, "withProblems=true", int.Parse(after), PageSize);
@@ -32,9 +32,6 @@ internal static class RowsToMend
     {
         var said = row.Problems.Select(p => $"{ImportColumns.Name(p.Column)} {(p.Value is null ? "" : $"“{p.Value}” ")}{Problems.Row(p.Code, p.Detail)}".Trim());
         if (row.Like is { } like) said = said.Append(Language.T($"Probably {like.Name}, {like.TaxCode}", $"Có thể là {like.Name}, {like.TaxCode}"));
-        return $"{row.Row},{Cell(ImportColumns.Outcome(row.Outcome).Name)},{Cell(string.Join(" ", said))},{string.Join(',', row.Cells.Select(Cell))}\r\n";
+        return TableFile.Line([row.Row, ImportColumns.Outcome(row.Outcome).Name, string.Join(" ", said), .. row.Cells]);
     }
-
-    // What a spreadsheet program would run as a formula stays text.
-    private static string Cell(string text) => $"\"{(text.Length > 0 && "=+-@\t\r".Contains(text[0], StringComparison.Ordinal) ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -280,6 +280,23 @@ public static class States
     ];
 
     /// <summary>A colleague's name, where it was said.</summary>
+    /// <summary>Those that most firms name; a profile may hold others.</summary>
+    public static IReadOnlyList<string> SpokenLanguages { get; } = ["vi", "en", "ja", "ko", "zh", "th", "de", "fr", "ru"];
+
+    public static string SpokenLanguage(string code) => code switch
+    {
+        "vi" => Language.T("Vietnamese", "Tiếng Việt"),
+        "en" => Language.T("English", "Tiếng Anh"),
+        "ja" => Language.T("Japanese", "Tiếng Nhật"),
+        "ko" => Language.T("Korean", "Tiếng Hàn"),
+        "zh" => Language.T("Chinese", "Tiếng Trung"),
+        "th" => Language.T("Thai", "Tiếng Thái"),
+        "de" => Language.T("German", "Tiếng Đức"),
+        "fr" => Language.T("French", "Tiếng Pháp"),
+        "ru" => Language.T("Russian", "Tiếng Nga"),
+        _ => code,
+    };
+
     public static string Person(string? name) => name ?? Language.T("Name not given", "Chưa có tên");
 
     /// <summary>Who did something: a colleague, or the operator where nobody of the organisation did.</summary>

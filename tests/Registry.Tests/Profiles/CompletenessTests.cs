@@ -44,6 +44,7 @@ public sealed class CompletenessTests
                 MarketNational = 0,
                 MarketGlobal = 0,
                 ReferenceCustomers = ["Toyota"],
+                VsicCodes = ["25920"],
             },
             [new Product("Trục", null)], [new Equipment("CNC", 4)], [new DeclaredCertificate("iso-9001", null, null, null, null)]);
         _profile.Show([new Photo(Guid.CreateVersion7(), "Xưởng tiện")]);
@@ -101,10 +102,10 @@ public sealed class CompletenessTests
 
     private Site WithCapability()
     {
-        var site = _profile.AddSite(Guid.CreateVersion7(), new SiteFacts("One", null, "01", null, null, null));
+        var site = _profile.AddSite(Guid.CreateVersion7(), new SiteFacts("One", null, "01", 21.03, 105.8, null));
         _profile.AddCapability(site.Id, Guid.CreateVersion7(), Turning(["steel"]));
         return site;
     }
 
-    private static CapabilityFacts Turning(List<string> materials) => new("turning", materials, null, null, null, 0.02m, null, null, 1000, "H87");
+    private static CapabilityFacts Turning(List<string> materials) => new("turning", materials, 300, null, null, 0.02m, 10, null, 1000, "H87");
 }

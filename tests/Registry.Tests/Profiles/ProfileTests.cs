@@ -12,6 +12,7 @@ public sealed class ProfileTests(RegistryFixture registry)
         ["nameVi"] = "Cơ khí Sao Mai",
         ["nameEn"] = "Sao Mai",
         ["descriptionVi"] = "Gia công cơ khí chính xác",
+        ["descriptionEn"] = "Precision machining",
         ["website"] = "https://saomai.vn",
         ["contactName"] = "Nguyễn Văn An",
         ["contactEmail"] = "an@saomai.vn",
@@ -31,19 +32,28 @@ public sealed class ProfileTests(RegistryFixture registry)
         var before = await firm.Http.ReadAsync($"/profiles/{firm.Id}");
         var answer = await firm.Http.SendAsync(HttpMethod.Put, $"/profiles/{firm.Id}", Description((int)before["version"]!));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var where = RegistryFixture.Site();
+        where["industrialPark"] = "KCN Quang Minh";
+        await firm.Http.SendAsync(HttpMethod.Put, $"/profiles/{firm.Id}/sites/{firm.SiteId}", where);
+        var large = RegistryFixture.Capability("machining-milling");
+        (large["maxLengthMm"], large["maxWidthMm"], large["maxHeightMm"]) = (800, 500, 400.5);
+        await firm.Http.CreateAsync($"/profiles/{firm.Id}/sites/{firm.SiteId}/capabilities", large);
 
         var profile = await firm.Http.ReadAsync($"/profiles/{firm.Id}");
         foreach (var (member, value) in Description(0).Where(m => m.Key is not ("version" or "certificates"))) Assert.True(JsonNode.DeepEquals(value, profile[member]), member);
-        Assert.Equal("2027-01-01", (string?)profile["certificates"]![0]!["expiresOn"]);
+        Assert.Equal(("2024-01-01", "2027-01-01"), ((string?)profile["certificates"]![0]!["issuedOn"], (string?)profile["certificates"]![0]!["expiresOn"]));
         var site = profile["sites"]![0]!;
-        Assert.Equal(("Nhà máy 1", "01", 21.03), ((string?)site["name"], (string?)site["provinceCode"], (double?)site["latitude"]));
-        var capability = site["capabilities"]![0]!;
+        Assert.Equal(("Nhà máy 1", "01", 21.03, "KCN Quang Minh"), ((string?)site["name"], (string?)site["provinceCode"], (double?)site["latitude"], (string?)site["industrialPark"]));
+        var (milling, capability) = (site["capabilities"]![0]!, site["capabilities"]![1]!);
+        Assert.Equal((800m, 500m, 400.5m), ((decimal?)milling["maxLengthMm"], (decimal?)milling["maxWidthMm"], (decimal?)milling["maxHeightMm"]));
         Assert.Equal(("machining-turning", 0.02m, 5000m, "H87"),
             ((string?)capability["processCode"], (decimal?)capability["toleranceMm"], (decimal?)capability["batchMax"], (string?)capability["capacityUnit"]));
         Assert.True((int?)profile["completeness"]!["score"] > 80);
 
         var told = await registry.Published.FirstAsync(e => e.OrganisationId == firm.Id && e.NameEn == "Sao Mai");
         Assert.Equal(("iso-9001", "Trục", "Máy tiện CNC", 2), (told.Certificates[0].TypeCode, told.Products[0].Name, told.Equipment[0], told.Version));
+        var last = await registry.Published.FirstAsync(e => e.OrganisationId == firm.Id && e.Sites[0].Capabilities.Count == 2);
+        Assert.Equal(("KCN Quang Minh", 800m), (last.Sites[0].IndustrialPark, last.Sites[0].Capabilities[0].MaxLengthMm));
         Assert.Equal(("machining-turning", "steel-carbon"), (told.Sites[0].Capabilities[0].ProcessCode, told.Sites[0].Capabilities[0].MaterialCodes[0]));
     }
 
