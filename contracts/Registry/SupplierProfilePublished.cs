@@ -11,9 +11,11 @@ namespace Matchmaking.Contracts.Registry;
 /// <param name="Certificates">Certificates that the supplier declares.</param>
 /// <param name="Products">What it makes, in its own words.</param>
 /// <param name="At">When this version was made (UTC).</param>
-/// <param name="TrustLevel">What an association vouches for: 0 nothing, 1 registry match, 2 desk review, 3 site audit. Each holds what is below it.</param>
-/// <param name="TrustedUntil">The last day on which the level counts; nothing is sent when it has passed. Null at level 0.</param>
+/// <param name="TrustLevel">The highest level that counts on the day of the event: 0 nothing, 1 registry match, 2 desk review, 3 site audit. Each holds what is below it.</param>
+/// <param name="TrustedUntil">The last day on which that level counts; null at level 0.</param>
 /// <param name="VsicCodes">Business lines, five digits (VSIC 2007); null from before they were told.</param>
+/// <param name="TrustLevels">Every level that an association vouches for and that has not lapsed; nothing is sent when one does. Null from before they were told: then <paramref name="TrustLevel"/> is all.</param>
+/// <param name="ClusterCodes">Clusters that it is a member of; null from before they were told.</param>
 public sealed record SupplierProfilePublished(
     Guid OrganisationId,
     int Version,
@@ -31,7 +33,14 @@ public sealed record SupplierProfilePublished(
     DateTimeOffset At,
     int TrustLevel = 0,
     DateOnly? TrustedUntil = null,
-    IReadOnlyList<string>? VsicCodes = null);
+    IReadOnlyList<string>? VsicCodes = null,
+    IReadOnlyList<PublishedTrust>? TrustLevels = null,
+    IReadOnlyList<string>? ClusterCodes = null);
+
+/// <summary>A level of trust that a supplier holds.</summary>
+/// <param name="Level">1 registry match, 2 desk review, 3 site audit.</param>
+/// <param name="Until">The last day on which it counts.</param>
+public sealed record PublishedTrust(int Level, DateOnly Until);
 
 /// <summary>A place of production of a published supplier.</summary>
 /// <param name="ProvinceCode">Code of one of the 34 provinces.</param>

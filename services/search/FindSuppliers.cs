@@ -23,11 +23,12 @@ public static class FindSuppliers
     /// <param name="process">Codes of processes; a group finds what lies under it. So does a material.</param>
     /// <param name="certificate">Codes of certificates that an association has verified and that are valid today in Vietnam.</param>
     /// <param name="trust">L1, L2 or L3: what an association vouches for today, at least that.</param>
+    /// <param name="cluster">Codes of clusters that it is a member of.</param>
     /// <param name="sort">relevance (default), name or newest.</param>
     /// <param name="after">Token of the page before.</param>
     private static async Task<Ok<SupplierResults>> HandleAsync(
         [StringLength(200)] string? q, [FromQuery] string[] process, [FromQuery] string[] material, [FromQuery] string[] province, [FromQuery] string[] certificate, [FromQuery] string[] size,
-        [FromQuery] string[] ownership, [FromQuery] string[] trust, string? sort, string? after, ISupplierIndex index, TimeProvider clock, EmptySearches empty, CancellationToken ct)
+        [FromQuery] string[] ownership, [FromQuery] string[] trust, [FromQuery] string[] cluster, string? sort, string? after, ISupplierIndex index, TimeProvider clock, EmptySearches empty, CancellationToken ct)
     {
         var filters = new Dictionary<string, string[]>
         {
@@ -38,6 +39,7 @@ public static class FindSuppliers
             [Facet.Size] = size,
             [Facet.Ownership] = ownership,
             [Facet.Trust] = trust,
+            [Facet.Cluster] = cluster,
         }.Where(f => f.Value.Length > 0).ToDictionary();
         if (filters.FirstOrDefault(f => f.Value.Length > MostValues) is { Key: { } many }) throw Refuse.Field("search.too-many-values", many, $"A filter takes at most {MostValues} values.");
         var order = sort switch

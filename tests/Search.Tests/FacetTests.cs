@@ -1,3 +1,4 @@
+using Matchmaking.Contracts.Registry;
 using Matchmaking.Search.Index;
 
 namespace Matchmaking.Search.Tests;
@@ -13,7 +14,7 @@ public sealed class FacetTests(SearchFixture search) : IClassFixture<SearchFixtu
         (string Text, (string, string)[] Filters)[] questions =
         [
             ("", []), ("tiện", []), ("turned parts", []), ("chính xác ô tô", []), ("", [("province", "01")]), ("máy", [("size", "Small,Medium")]), ("", [("certificate", "iso-9001"), ("process", "machining")]),
-            ("precision automotive", [("material", "steel"), ("ownership", "ForeignInvested,Abroad")]),
+            ("precision automotive", [("material", "steel"), ("ownership", "ForeignInvested,Abroad")]), ("", [("cluster", "VN-ELEC-HN"), ("trust", "L1")]),
         ];
         foreach (var (text, filters) in questions)
         {
@@ -59,6 +60,36 @@ public sealed class FacetTests(SearchFixture search) : IClassFixture<SearchFixtu
         Assert.Equal([("L1", 2L), ("L2", 2L), ("L3", 1L)], found.Facets["trust"].Select(c => (c.Code, c.Count)));
         Assert.Equal([("A", 2), ("B", 0), ("C", 0), ("D", 3)], found.Items.Select(i => (i.NameVi, i.TrustLevel)).Order());
         Assert.Equal(["B"], await search.NamesAsync("", ("certificate", "iso-9001")));
+    }
+
+    [Fact(DisplayName = "VET-1: when a higher level has ended and a lower one lasts, its supplier is found and counted under the lower one, until when that lasts")]
+    public async Task A_lower_level_outlives_a_higher_one()
+    {
+        await search.ClearAsync();
+        var today = SearchFixture.Today;
+        await search.PutAsync(
+            Suppliers.Profile("A", trust: 3, until: today.AddDays(-1)) with { TrustLevels = [new PublishedTrust(3, today.AddDays(-1)), new PublishedTrust(2, today.AddDays(9))] },
+            Suppliers.Profile("B", trust: 3, until: today) with { TrustLevels = [new PublishedTrust(3, today), new PublishedTrust(1, today.AddDays(-1))] });
+        Assert.Equal(["A", "B"], await search.NamesAsync("", ("trust", "L2")));
+        Assert.Equal(["B"], await search.NamesAsync("", ("trust", "L3")));
+        var found = await search.FindAsync("");
+        Assert.Equal([("L1", 2L), ("L2", 2L), ("L3", 1L)], found.Facets["trust"].Select(c => (c.Code, c.Count)));
+        Assert.Equal([("A", 2, today.AddDays(9)), ("B", 3, today)], found.Items.Select(i => (i.NameVi, i.TrustLevel, i.TrustedUntil!.Value)).Order());
+        var later = await search.FindAsync("", today: today.AddDays(10));
+        Assert.Empty(later.Facets["trust"]);
+        Assert.All(later.Items, i => Assert.Equal((0, null), (i.TrustLevel, i.TrustedUntil)));
+    }
+
+    [Fact(DisplayName = "SEA-2: a cluster finds its members, under whatever code the operator gave it; who left is found no more")]
+    public async Task Clusters()
+    {
+        await search.ClearAsync();
+        var a = Suppliers.Profile("A", id: Guid.CreateVersion7()) with { ClusterCodes = ["VN-ELEC-HN", "VN-NEW-2026"] };
+        await search.PutAsync(a, Suppliers.Profile("B") with { ClusterCodes = ["VN-ELEC-HN"] }, Suppliers.Profile("C"));
+        Assert.Equal(["A", "B"], await search.NamesAsync("", ("cluster", "VN-ELEC-HN")));
+        Assert.Equal([("VN-ELEC-HN", 2L), ("VN-NEW-2026", 1L)], (await search.FindAsync("", filters: ("cluster", "VN-NEW-2026"))).Facets["cluster"].Select(c => (c.Code, c.Count)));
+        await search.PutAsync(a with { Version = 2, ClusterCodes = ["VN-NEW-2026"] });
+        Assert.Equal(["B"], await search.NamesAsync("", ("cluster", "VN-ELEC-HN")));
     }
 
     [Theory(DisplayName = "SEA-1: pages hold everybody once, among equals and while suppliers come and go")]

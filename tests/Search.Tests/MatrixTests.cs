@@ -14,7 +14,10 @@ public sealed class MatrixTests(SearchFixture search) : IClassFixture<SearchFixt
     public async Task Cells()
     {
         await search.PutAsync(Suppliers.Profile(
-            "Cơ khí An Phú", materials: "aluminium", certificates: "iso-9001 until 2027-06-30", nameEn: "An Phu Mechanical", descriptionVi: "Chuyên tiện CNC nhôm cho ngành điện tử", descriptionEn: "CNC turning of aluminium for electronics"));
+            "Cơ khí An Phú", materials: "aluminium", certificates: "iso-9001 until 2027-06-30", nameEn: "An Phu Mechanical", descriptionVi: "Chuyên tiện CNC nhôm cho ngành điện tử", descriptionEn: "CNC turning of aluminium for electronics", trust: 2, until: new(2028, 6, 30)) with
+        {
+            ClusterCodes = ["VN-ELEC-HN"],
+        });
         var differences = await AuthorizationMatrix.DifferencesAsync(AuthorizationMatrix.Of(SearchService.Name), AskAsync);
         Assert.True(differences.Count == 0, string.Join('\n', differences));
         Assert.Empty(search.App.Services.GetRequiredService<ApiExamples>().Differences(SearchService.Name));

@@ -117,7 +117,7 @@ public sealed class SearchFixture : IAsyncLifetime
     public async Task ClearAsync()
     {
         await using var source = NpgsqlDataSource.Create(Database);
-        await using var command = source.CreateCommand("truncate supplier_document, lexeme, inbox_message");
+        await using var command = source.CreateCommand("truncate supplier_document, lexeme, facet_code, inbox_message");
         await command.ExecuteNonQueryAsync();
     }
 }

@@ -37,7 +37,11 @@ internal static class Suppliers
             yield return Profile(
                 $"Công ty {One(words)} {i % 7}", string.Join(',', One(processes), One(processes)), One(materials), string.Join(',', One(provinces), One(provinces)), One(certificates),
                 $"Chuyên {One(words)} và {One(words)} cho ngành {One(words)}", $"{One(words)} for {One(words)}", size: One(sizes), ownership: One(owners), at: Day.AddMinutes(i / 3), id: Id(seed, i),
-                trust: i % 4 == 0 ? 0 : 1 + i % 3, until: lastDays[i % 4]);
+                trust: i % 4 == 0 ? 0 : 1 + i % 3, until: lastDays[i % 4]) with
+            {
+                ClusterCodes = (i % 6) switch { 0 => ["VN-ELEC-HN"], 1 => ["VN-AUTO-NKE", "VN-ELEC-HN"], 2 => null, _ => [] },
+                TrustLevels = i % 5 == 0 ? [new PublishedTrust(3, new(2026, 3, 1)), new PublishedTrust(1, new(2026, 3, 2))] : null,
+            };
         }
     }
 

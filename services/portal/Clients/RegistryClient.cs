@@ -29,7 +29,9 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
     public sealed record Profile(
         Guid OrganisationId, string State, int Version, string NameVi, string NameEn, string? DescriptionVi, string? DescriptionEn, string? Website, string? ContactName, string? ContactEmail, string? ContactPhone,
         IReadOnlyList<string> Languages, Markets? Markets, IReadOnlyList<Product> Products, IReadOnlyList<Equipment> Equipment, IReadOnlyList<string> ReferenceCustomers, IReadOnlyList<Certificate> Certificates,
-        IReadOnlyList<Site> Sites, bool IsDemonstration, string Ownership, string SizeClass, Completeness? Completeness, TrackRecord? TrackRecord, IReadOnlyList<string> VsicCodes, Trust? Trust, IReadOnlyList<Photo> Photos);
+        IReadOnlyList<Site> Sites, bool IsDemonstration, string Ownership, string SizeClass, Completeness? Completeness, TrackRecord? TrackRecord, IReadOnlyList<string> VsicCodes, Trust? Trust, IReadOnlyList<Photo> Photos, IReadOnlyList<ClusterName>? Clusters = null);
+
+    public sealed record ClusterName(string Code, string NameVi, string NameEn);
 
     public sealed record Photo(Guid FileId, string Caption);
 

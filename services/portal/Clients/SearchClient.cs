@@ -4,7 +4,10 @@ namespace Matchmaking.Portal.Clients;
 public sealed class SearchClient(HttpClient http, IHttpContextAccessor accessor, ApiCall.Resilience resilience) : ApiCall(http, accessor, resilience)
 {
     public sealed record Results(
-        IReadOnlyList<Supplier> Items, long Total, string? Next, IReadOnlyDictionary<string, IReadOnlyList<Facet>> Facets, string Step, string? DidYouMean, IReadOnlyList<string>? Relax, DateTimeOffset? IndexedAt);
+        IReadOnlyList<Supplier> Items, long Total, string? Next, IReadOnlyDictionary<string, IReadOnlyList<Facet>> Facets, string Step, string? DidYouMean, IReadOnlyList<Relaxation>? Relax, DateTimeOffset? IndexedAt);
+
+    /// <summary>What to give up where nothing is found, and how many would be found then.</summary>
+    public sealed record Relaxation(string Filter, long Count);
 
     public sealed record Supplier(
         Guid OrganisationId, string NameVi, string NameEn, string? SnippetVi, string? SnippetEn, IReadOnlyList<string> ProvinceCodes, IReadOnlyList<string> ProcessCodes, IReadOnlyList<string> MaterialCodes,

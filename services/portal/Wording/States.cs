@@ -73,6 +73,10 @@ public static class States
     /// <param name="level">L1 to L3, as filters say it.</param>
     public static string TrustName(string level) => level is ['L', >= '1' and <= '3'] ? Trust(level[1] - '0').Name : level;
 
+    /// <summary>Until when it counts, to go behind other facts; nothing where nobody vouches.</summary>
+    public static string TrustedUntil(Clients.SearchClient.Supplier supplier) =>
+        supplier.TrustedUntil is { } until ? Language.T($" · vouched for until {Words.Day(until)}", $" · mức tin cậy có hiệu lực đến {Words.Day(until)}") : "";
+
     /// <summary>How an application to an association stands.</summary>
     public static State Vetting(string state) => state switch
     {

@@ -28,11 +28,17 @@ public static class JoinCluster
         return TypedResults.NoContent();
     }
 
-    private static async Task<NoContent> LeaveAsync(string code, Caller caller, RegistryDb db, CancellationToken ct)
+    private static async Task<NoContent> LeaveAsync(string code, Caller caller, RegistryDb db, TimeProvider clock, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var cluster = await db.HeldAsync(code, ct);
-        await db.ClusterMembers.Where(m => m.ClusterId == cluster.Id && m.OrganisationId == caller.OrganisationId).ExecuteDeleteAsync(ct);
+        if (await db.ClusterMembers.SingleOrDefaultAsync(m => m.ClusterId == cluster.Id && m.OrganisationId == caller.OrganisationId, ct) is { } member)
+        {
+            db.Remove(member);
+            await db.SaveChangesAsync(ct);
+            if (member.Belonging is Belonging.Member) await db.ShowClustersAsync(member.OrganisationId, clock.GetUtcNow(), ct);
+        }
+
         await transaction.CommitAsync(ct);
         return TypedResults.NoContent();
     }

@@ -25,9 +25,10 @@ public static class LetInMember
         {
             (member.Belonging, member.Since) = (Belonging.Member, clock.GetUtcNow());
             db.Note(cluster, "MemberLetIn", caller, clock.GetUtcNow());
+            await db.SaveChangesAsync(ct);
+            await db.ShowClustersAsync(organisationId, clock.GetUtcNow(), ct);
         }
 
-        await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return TypedResults.NoContent();
     }
@@ -39,6 +40,7 @@ public static class LetInMember
         db.Remove(member);
         db.Note(cluster, member.Belonging is Belonging.Asked ? "MemberDeclined" : "MemberRemoved", caller, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
+        if (member.Belonging is Belonging.Member) await db.ShowClustersAsync(organisationId, clock.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
         return TypedResults.NoContent();
     }

@@ -1,3 +1,4 @@
+using Matchmaking.Registry.Profiles;
 using Matchmaking.Registry.Storage;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -19,6 +20,15 @@ internal static class OpenCluster
     {
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('cluster ' || {code}, 0))", ct);
         return await db.Clusters.SingleOrDefaultAsync(c => c.Code == code, ct) ?? throw Unknown();
+    }
+
+    /// <summary>After a member was let in, or is one no more, was saved: its profile says so, and whoever read it is told.</summary>
+    public static async Task ShowClustersAsync(this RegistryDb db, Guid organisationId, DateTimeOffset now, CancellationToken ct)
+    {
+        using var service = RowAccess.ForTheService(); // The keeper decides, and the supplier's profile changes.
+        var own = await OwnProfile.LoadAsync(db, organisationId, ct);
+        own.Profile.BelongTo(await db.ClusterMembers.Where(m => m.OrganisationId == organisationId && m.Belonging == Belonging.Member).Join(db.Clusters, m => m.ClusterId, c => c.Id, (m, c) => c.Code).OrderBy(code => code).ToListAsync(ct));
+        await own.SaveAsync(db, now, ct);
     }
 
     public static void Note(this RegistryDb db, Cluster cluster, string what, Caller by, DateTimeOffset now) =>

@@ -31,7 +31,8 @@ public static class GetProfile
         SupplierProfile profile, Organisation organisation, bool isOwn, RegistryDb db, TimeProvider clock, CancellationToken ct)
     {
         var today = VietnamDay.Of(clock.GetUtcNow());
-        return ProfileView.Of(profile, organisation, await TrackRecordFigures.OfAsync(db, profile.OrganisationId, ct), await TrustView.OnAsync(db, profile.Trust, today, ct), today, isOwn);
+        var clusters = profile.ClusterCodes.Count == 0 ? [] : await db.Clusters.Where(c => profile.ClusterCodes.Contains(c.Code)).OrderBy(c => c.Code).Select(c => new ProfileView.ClusterName(c.Code, c.Sheet.NameVi, c.Sheet.NameEn)).ToListAsync(ct);
+        return ProfileView.Of(profile, organisation, await TrackRecordFigures.OfAsync(db, profile.OrganisationId, ct), await TrustView.OnAsync(db, profile.Trust, today, ct), clusters, today, isOwn);
     }
 
     internal static RefusalException Unknown() => Refuse.NotFound("profile.unknown", "There is no such supplier profile.");

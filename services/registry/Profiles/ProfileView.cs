@@ -6,6 +6,7 @@ namespace Matchmaking.Registry.Profiles;
 
 /// <summary>A supplier profile as it is answered; the same shape for its owner, who sees more of it, and for everybody else.</summary>
 /// <param name="VsicCodes">Business lines, five digits (VSIC 2007).</param>
+/// <param name="Clusters">Clusters that it is a member of.</param>
 /// <param name="Trust">What an association vouches for today; null for what is only self-declared.</param>
 public sealed record ProfileView(
     Guid OrganisationId, ProfileState State, int Version,
@@ -15,10 +16,12 @@ public sealed record ProfileView(
     IReadOnlyList<Product> Products, IReadOnlyList<Equipment> Equipment, IReadOnlyList<string> ReferenceCustomers,
     IReadOnlyList<DeclaredCertificate> Certificates, IReadOnlyList<ProfileView.SiteView> Sites,
     bool IsDemonstration, Ownership Ownership, SizeClass SizeClass,
-    Completeness? Completeness, TrackRecordFigures TrackRecord, IReadOnlyList<string> VsicCodes, TrustView? Trust, IReadOnlyList<Photo> Photos)
+    Completeness? Completeness, TrackRecordFigures TrackRecord, IReadOnlyList<string> VsicCodes, TrustView? Trust, IReadOnlyList<Photo> Photos, IReadOnlyList<ProfileView.ClusterName> Clusters)
 {
     /// <summary>Share of sales by reach, in percent.</summary>
     public sealed record MarketShares(int Local, int Regional, int National, int Global);
+
+    public sealed record ClusterName(string Code, string NameVi, string NameEn);
 
     public sealed record SiteView(
         Guid SiteId, string Name, string? Address, string ProvinceCode, double? Latitude, double? Longitude, string? IndustrialPark,
@@ -30,7 +33,7 @@ public sealed record ProfileView(
         decimal? BatchMin, decimal? BatchMax, decimal? MonthlyCapacity, string? CapacityUnit);
 
     /// <param name="isOwn">The owner also sees what to add next and how often it bid.</param>
-    internal static ProfileView Of(SupplierProfile profile, Organisation organisation, TrackRecordFigures figures, TrustView? trust, DateOnly today, bool isOwn)
+    internal static ProfileView Of(SupplierProfile profile, Organisation organisation, TrackRecordFigures figures, TrustView? trust, IReadOnlyList<ClusterName> clusters, DateOnly today, bool isOwn)
     {
         var words = profile.Words;
         var status = organisation.StatusOn(today) ?? organisation.Statuses[0];
@@ -43,7 +46,7 @@ public sealed record ProfileView(
             profile.Products, profile.Equipment, words.ReferenceCustomers, profile.Certificates,
             [.. profile.SitesByName.Select(Of)],
             organisation.IsDemonstration, status.Ownership, status.Facts.SizeClass,
-            isOwn ? profile.Completeness : null, isOwn ? figures : figures with { BidsSubmitted = null }, words.VsicCodes, trust, profile.Photos);
+            isOwn ? profile.Completeness : null, isOwn ? figures : figures with { BidsSubmitted = null }, words.VsicCodes, trust, profile.Photos, clusters);
     }
 
     private static SiteView Of(Site site) => new(

@@ -42,6 +42,9 @@ public sealed class SupplierProfile
     /// <summary>What associations vouch for; kept by the vettings, of which this is what a reader of the profile needs.</summary>
     public List<HeldLevel> Trust { get; private set; } = [];
 
+    /// <summary>Clusters that it is a member of, by code; kept by those who keep the clusters.</summary>
+    public List<string> ClusterCodes { get; private set; } = [];
+
     public List<Photo> Photos { get; private set; } = [];
 
     public IReadOnlyList<Site> Sites => _sites;
@@ -58,6 +61,9 @@ public sealed class SupplierProfile
 
     /// <summary>An association decided; the supplier's own words stay as they are, so its open form is still good.</summary>
     public void Show(List<HeldLevel> trust) => Trust = trust;
+
+    /// <summary>Whoever keeps a cluster let it in, or it is no member any more; its own words stay here, too.</summary>
+    public void BelongTo(List<string> clusterCodes) => ClusterCodes = clusterCodes;
 
     public void Show(List<Photo> photos)
     {
@@ -157,7 +163,7 @@ public sealed class SupplierProfile
             [.. Certificates.Select(c => new PublishedCertificate(c.TypeCode, c.ExpiresOn))],
             [.. Products.Select(p => new PublishedProduct(p.Name, p.HsCode))],
             [.. Equipment.Select(e => e.Name)],
-            now, trust?.Level ?? 0, trust?.Until, Words.VsicCodes);
+            now, trust?.Level ?? 0, trust?.Until, Words.VsicCodes, Trust.LastingOn(today), ClusterCodes);
     }
 
     public Site SiteOf(Guid siteId) => _sites.Find(s => s.Id == siteId) ?? throw Refuse.NotFound("site.unknown", "This profile has no such site.");

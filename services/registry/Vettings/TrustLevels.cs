@@ -1,3 +1,4 @@
+using Matchmaking.Contracts.Registry;
 using Matchmaking.Registry.Storage;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -15,6 +16,10 @@ internal static class TrustLevels
 {
     /// <summary>The highest that counts on that day, of equals the one that lasts longest; null is level 0, self-declared.</summary>
     public static HeldLevel? On(this IEnumerable<HeldLevel> held, DateOnly day) => held.Where(h => h.CountsOn(day)).OrderByDescending(h => h.Level).ThenByDescending(h => h.Until).FirstOrDefault();
+
+    /// <summary>Each level that has not lapsed by that day with its last day, the highest first: what counts after another one has ended.</summary>
+    public static List<PublishedTrust> LastingOn(this IEnumerable<HeldLevel> held, DateOnly day) =>
+        [.. held.Where(h => day <= h.Until).GroupBy(h => h.Level).OrderByDescending(g => g.Key).Select(g => new PublishedTrust(g.Key, g.Max(h => h.Until)))];
 
     /// <summary>All that a supplier holds, also what has lapsed: of earlier dates it still tells.</summary>
     public static async Task<List<HeldLevel>> OfAsync(RegistryDb db, Guid organisationId, CancellationToken ct)

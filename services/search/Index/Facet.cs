@@ -15,7 +15,10 @@ public static class Facet
     /// <summary>What an association vouches for, L1 to L3; a level holds what is below it.</summary>
     public const string Trust = "trust";
 
-    public static IReadOnlyList<string> All { get; } = [Vocabulary.Process, Vocabulary.Material, Vocabulary.Province, Vocabulary.Certificate, Size, Ownership, Trust];
+    /// <summary>Codes of clusters that it is a member of. No list that ships names them: see <see cref="SupplierDocument.ClusterCodes"/>.</summary>
+    public const string Cluster = "cluster";
+
+    public static IReadOnlyList<string> All { get; } = [Vocabulary.Process, Vocabulary.Material, Vocabulary.Province, Vocabulary.Certificate, Size, Ownership, Trust, Cluster];
 
     public static IReadOnlyList<string> TrustLevels { get; } = ["L1", "L2", "L3"];
 
@@ -26,7 +29,7 @@ public static class Facet
     public static int Number(string facet, string code) => BinaryPrimitives.ReadInt32BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"{facet}:{code}")));
 }
 
-/// <summary>Which value a number stands for.</summary>
+/// <summary>Which value of the code lists a number stands for.</summary>
 public sealed class FacetValues
 {
     private static readonly string[] Sizes = ["Micro", "Small", "Medium", "Large", "Unknown"];

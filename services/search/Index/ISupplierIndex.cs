@@ -52,11 +52,19 @@ public sealed record FacetCount(string Code, long Count);
 
 /// <param name="Facets">For each value, how many would be found if it were the only one chosen in its filter.</param>
 /// <param name="DidYouMean">The words as they were taken, where some were mistyped; they were found.</param>
-/// <param name="Relax">When nothing is found: filters (or <c>q</c>, the words) without which there would be results.</param>
+/// <param name="Relax">When nothing is found: what to give up, one of it, for there to be results; empty when no single thing helps.</param>
 /// <param name="IndexedAt">The newest change that the index knows.</param>
 public sealed record SupplierResults(
     IReadOnlyList<FoundSupplier> Items, long Total, string? Next, IReadOnlyDictionary<string, IReadOnlyList<FacetCount>> Facets, SearchStep Step, string? DidYouMean,
-    IReadOnlyList<string> Relax, DateTimeOffset? IndexedAt);
+    IReadOnlyList<Relaxation> Relax, DateTimeOffset? IndexedAt);
+
+/// <param name="Filter">A filter's name, <c>q</c> for the words, or <c>filters</c> for all filters together, where no single one helps.</param>
+/// <param name="Count">How many would be found without it.</param>
+public sealed record Relaxation(string Filter, long Count)
+{
+    public const string Words = "q";
+    public const string EveryFilter = "filters";
+}
 
 /// <param name="Kind">Supplier, Process or Material.</param>
 /// <param name="Code">The code, or the supplier's id.</param>

@@ -9,12 +9,13 @@ namespace Matchmaking.Search.Postgres;
 /// <summary>A supplier on a page, as the statement answers it.</summary>
 internal sealed record FoundRow(
     Guid OrganisationId, string NameVi, string NameEn, string? DescriptionVi, string? DescriptionEn, string[] Products, string[] Equipment, string[] ProvinceCodes, string[] ProcessCodes,
-    string[] MaterialCodes, string[] CertificateCodes, DateOnly?[] CertificateExpires, string SizeClass, string Ownership, bool IsDemonstration, int TrustLevel, DateOnly? TrustedUntil, double Score, int Quality, string NameFolded,
+    string[] MaterialCodes, string[] CertificateCodes, DateOnly?[] CertificateExpires, string SizeClass, string Ownership, bool IsDemonstration, DateOnly[] TrustUntil, double Score, int Quality, string NameFolded,
     DateTimeOffset PublishedAt)
 {
     public IEnumerable<string> CertificatesOn(DateOnly day) => CertificateCodes.Zip(CertificateExpires).Where(c => c.Second is null || c.Second >= day).Select(c => c.First);
 
-    public bool IsTrustedOn(DateOnly day) => TrustedUntil >= day;
+    /// <summary>Last days of lower levels are never before those of higher ones, so what counts comes first.</summary>
+    public int TrustOn(DateOnly day) => TrustUntil.Count(until => until >= day);
 }
 
 /// <summary>What one statement answers.</summary>
@@ -48,11 +49,12 @@ internal sealed class Matches(SupplierQuery query, IReadOnlyList<int> conditions
         await reader.ReadAsync(ct);
 
         var numbers = Numbers(reader, 3);
-        var counts = Facet.All.ToDictionary(facet => facet, facet => CountsOf(facet, chosen.IndexOf(facet) is >= 0 and var i ? Numbers(reader, 4 + 2 * i) : numbers));
+        var clusters = JsonSerializer.Deserialize<Dictionary<int, string>>(reader.GetString(4)) ?? [];
+        var counts = Facet.All.ToDictionary(facet => facet, facet => CountsOf(facet, chosen.IndexOf(facet) is >= 0 and var i ? Numbers(reader, 5 + 2 * i) : numbers, clusters));
         return new MatchAnswer(
             reader.GetInt64(0), await reader.IsDBNullAsync(1, ct) ? null : reader.GetFieldValue<DateTimeOffset>(1),
             await reader.IsDBNullAsync(2, ct) ? [] : JsonSerializer.Deserialize<List<FoundRow>>(reader.GetString(2), Json) ?? [],
-            counts, chosen.Select((name, i) => (name, Total: reader.GetInt64(5 + 2 * i))).ToDictionary(c => c.name, c => c.Total));
+            counts, chosen.Select((name, i) => (name, Total: reader.GetInt64(6 + 2 * i))).ToDictionary(c => c.name, c => c.Total));
     }
 
     private string Statement(List<string> chosen, PageToken? after)
@@ -64,15 +66,15 @@ internal sealed class Matches(SupplierQuery query, IReadOnlyList<int> conditions
              with matched as materialized (
                  select d.organisation_id, d.quality, d.name_folded, d.published_at,
                      case when d.first_expiry is null or d.first_expiry >= {today} then d.facets
-                     else array(select f from unnest(d.facets) f where f <> all(array(select c from unnest(d.certificate_facets, d.certificate_expires) held (c, expires) where expires < {today}))
-                         and (d.trusted_until is null or d.trusted_until >= {today} or f <> all({TrustNumbers}))) end as facets
+                     else array(select f from unnest(d.facets) f where f <> all(array(select c from unnest(d.certificate_facets || {TrustNumbers}[:cardinality(d.trust_until)], d.certificate_expires || d.trust_until) held (c, until) where until < {today}))) end as facets
                  from supplier_document d where not d.is_withdrawn and {Condition(rung, folded, Parameter)}{Held("d.facets")}),
              marked as materialized (select *{string.Concat(chosen.Select((name, i) => $", facets && {Parameter(query.Filters[name].Select(code => Facet.Number(name, code)).ToArray())} as is_{i}"))} from matched where true{Held("facets")}),
              hit as materialized (select * from marked where {hits}),
              {Ranked()}
              select (select count(*) from hit), (select max(indexed_at) from supplier_document),
                  (select json_agg(page) from ({Page(after)}) page),
-                 (select coalesce(json_object_agg(f, n), json_build_object()) from (select f, count(*) as n from hit, unnest(facets) f group by f) counted)
+                 (select coalesce(json_object_agg(f, n), json_build_object()) from (select f, count(*) as n from hit, unnest(facets) f group by f) counted),
+                 (select coalesce(json_object_agg(number, code), json_build_object()) from facet_code)
              """);
         for (var i = 0; i < chosen.Count; i++)
         {
@@ -131,14 +133,14 @@ internal sealed class Matches(SupplierQuery query, IReadOnlyList<int> conditions
         var order = string.Join(", ", columns.Select(c => $"r.{c} {direction}").Append($"r.organisation_id {direction}"));
         return $"""
                 select d.organisation_id, d.name_vi, d.name_en, d.description_vi, d.description_en, d.products, d.equipment, d.province_codes, d.process_codes, d.material_codes, d.certificate_codes,
-                    d.certificate_expires, d.size_class, d.ownership, d.is_demonstration, d.trust_level, d.trusted_until, r.score, r.quality, r.name_folded, r.published_at
+                    d.certificate_expires, d.size_class, d.ownership, d.is_demonstration, d.trust_until, r.score, r.quality, r.name_folded, r.published_at
                 from (select * from ranked r {from} order by {order} limit {query.PageSize + 1}) r join supplier_document d using (organisation_id) order by {order}
                 """;
     }
 
-    private IReadOnlyList<FacetCount> CountsOf(string facet, IReadOnlyDictionary<int, long> numbers) =>
+    private IReadOnlyList<FacetCount> CountsOf(string facet, IReadOnlyDictionary<int, long> numbers, IReadOnlyDictionary<int, string> clusters) =>
     [
-        .. numbers.SelectMany(n => values.Find(n.Key) is { } value && value.Facet == facet ? new[] { new FacetCount(value.Code, n.Value) } : [])
+        .. numbers.SelectMany(n => (facet == Facet.Cluster ? clusters.GetValueOrDefault(n.Key) : values.Find(n.Key) is { } value && value.Facet == facet ? value.Code : null) is { } code ? new[] { new FacetCount(code, n.Value) } : [])
             .OrderByDescending(c => c.Count).ThenBy(c => c.Code, StringComparer.Ordinal),
     ];
 

@@ -12,7 +12,13 @@ internal sealed class PostgresSupplierIndex(SearchDb db, NpgsqlDataSource source
     private readonly Lexicon _lexicon = new(source, vocabulary);
 
     public Task PutAsync(SupplierDocument document, CancellationToken ct) =>
-        ChangeAsync(document.OrganisationId, document.Version, async row => row.Become(document, await HeldAsync(document.OrganisationId, ct), clock.GetUtcNow()), document.Written, ct);
+        ChangeAsync(
+            document.OrganisationId, document.Version,
+            async row =>
+            {
+                row.Become(document, await HeldAsync(document.OrganisationId, ct), clock.GetUtcNow());
+                await RememberAsync(document.ClusterCodes, ct);
+            }, document.Written, ct);
 
     public Task WithdrawAsync(Guid organisationId, int version, DateTimeOffset at, CancellationToken ct) =>
         ChangeAsync(
@@ -55,8 +61,7 @@ internal sealed class PostgresSupplierIndex(SearchDb db, NpgsqlDataSource source
         var rungs = Ladder.Of(reading, frequencies);
         var at = token?.Rung ?? await FirstWithMatchesAsync(rungs, folded, ct);
         var rung = at < rungs.Count ? rungs[at] : throw PageToken.NotOurs();
-        var conditions = reading.Conditions.Select(c => Facet.Number(Vocabulary.Certificate, c.Code)).ToList();
-        var answer = await new Matches(query, conditions, rung, folded, Score.Of(reading, frequencies), values).ReadAsync(source, token, ct);
+        var answer = await new Matches(query, ConditionsOf(reading), rung, folded, Score.Of(reading, frequencies), values).ReadAsync(source, token, ct);
 
         var page = answer.Rows.Take(query.PageSize).ToList();
         var next = answer.Rows.Count <= query.PageSize ? null : new PageToken(
@@ -65,7 +70,7 @@ internal sealed class PostgresSupplierIndex(SearchDb db, NpgsqlDataSource source
         var explanation = new Explanation(reading, vocabulary);
         return new SupplierResults(
             page.ConvertAll(row => Found(row, explanation, rung.Step, query.Today)), answer.Total, next, answer.Counts, answer.Total == 0 ? SearchStep.None : rung.Step,
-            answer.Total == 0 || rung.IsByName ? null : corrections.Meant, answer.Total == 0 ? await RelaxableAsync(query, answer, ct) : [], answer.IndexedAt);
+            answer.Total == 0 || rung.IsByName ? null : corrections.Meant, answer.Total == 0 ? await RelaxableAsync(query, answer, reading, rung, folded, ct) : [], answer.IndexedAt);
     }
 
     public async Task<IReadOnlyList<Suggestion>> SuggestNamesAsync(string text, CancellationToken ct)
@@ -88,7 +93,7 @@ internal sealed class PostgresSupplierIndex(SearchDb db, NpgsqlDataSource source
         var evidence = new Evidence(row.ProcessCodes, row.MaterialCodes, row.ProvinceCodes, certificates, row.NameVi, row.NameEn, row.Products, row.Equipment, row.DescriptionVi, row.DescriptionEn);
         return new FoundSupplier(
             row.OrganisationId, row.NameVi, row.NameEn, explanation.Snippet(row.DescriptionVi), explanation.Snippet(row.DescriptionEn), row.ProvinceCodes, row.ProcessCodes, row.MaterialCodes, certificates, row.SizeClass, row.Ownership,
-            row.IsDemonstration, Math.Round(row.Score, 4), explanation.Why(evidence, step), row.IsTrustedOn(today) ? row.TrustLevel : 0, row.IsTrustedOn(today) ? row.TrustedUntil : null);
+            row.IsDemonstration, Math.Round(row.Score, 4), explanation.Why(evidence, step), row.TrustOn(today), row.TrustOn(today) is > 0 and var level ? row.TrustUntil[level - 1] : null);
     }
 
     private async Task<int> FirstWithMatchesAsync(IReadOnlyList<Rung> rungs, string folded, CancellationToken ct)
@@ -107,18 +112,19 @@ internal sealed class PostgresSupplierIndex(SearchDb db, NpgsqlDataSource source
         return (int)(await command.ExecuteScalarAsync(ct))!; // The case has an else.
     }
 
-    private async Task<IReadOnlyList<string>> RelaxableAsync(SupplierQuery query, MatchAnswer answer, CancellationToken ct)
+    private async Task<IReadOnlyList<Relaxation>> RelaxableAsync(SupplierQuery query, MatchAnswer answer, Reading reading, Rung rung, string folded, CancellationToken ct)
     {
-        var relaxable = answer.Without.Where(w => w.Value > 0).Select(w => w.Key).ToList();
-        if (!string.IsNullOrWhiteSpace(query.Text))
-        {
-            var withoutWords = query with { Text = "", After = null };
-            var rest = await new Matches(withoutWords, [], new Rung(SearchStep.All, []), "", [], values).ReadAsync(source, null, ct);
-            if (rest.Total > 0) relaxable.Add("q");
-        }
+        var relaxable = answer.Without.Select(w => new Relaxation(w.Key, w.Value)).ToList();
+        if (!string.IsNullOrWhiteSpace(query.Text)) relaxable.Add(new Relaxation(Relaxation.Words, await TotalAsync(query with { Text = "", After = null }, [], new Rung(SearchStep.All, []), "")));
+        relaxable.RemoveAll(r => r.Count == 0);
+        if (relaxable.Count == 0 && answer.Without.Count > 1 && await TotalAsync(query with { Filters = new Dictionary<string, string[]>(), After = null }, ConditionsOf(reading), rung, folded) is > 0 and var total)
+            relaxable.Add(new Relaxation(Relaxation.EveryFilter, total));
+        return relaxable;
 
-        return relaxable.Count > 0 ? relaxable : [.. answer.Without.Keys];
+        async Task<long> TotalAsync(SupplierQuery other, IReadOnlyList<int> conditions, Rung by, string name) => (await new Matches(other, conditions, by, name, [], values).ReadAsync(source, null, ct)).Total;
     }
+
+    private static List<int> ConditionsOf(Reading reading) => [.. reading.Conditions.Select(c => Facet.Number(Vocabulary.Certificate, c.Code))];
 
     private async Task ChangeAsync(Guid organisationId, int version, Func<SupplierRow, Task> change, IReadOnlyDictionary<string, string> written, CancellationToken ct)
     {
@@ -142,6 +148,15 @@ internal sealed class PostgresSupplierIndex(SearchDb db, NpgsqlDataSource source
     private Task<int> TakeTurnAsync(Guid organisationId, CancellationToken ct) => db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({organisationId.ToString()}, 0))", ct);
 
     private Task<List<HeldCertificate>> HeldAsync(Guid organisationId, CancellationToken ct) => db.Certificates.AsNoTracking().Where(c => c.OrganisationId == organisationId && c.Counts).ToListAsync(ct);
+
+    private async Task RememberAsync(IReadOnlyList<string> clusters, CancellationToken ct)
+    {
+        if (clusters.Count == 0) return;
+        // In one order everywhere, so that two writers wait for each other and never in a circle.
+        string[] codes = [.. clusters.Order(StringComparer.Ordinal)];
+        int[] numbers = [.. codes.Select(code => Facet.Number(Facet.Cluster, code))];
+        await db.Database.ExecuteSqlAsync($"insert into facet_code (number, facet, code) select number, {Facet.Cluster}, code from unnest({numbers}, {codes}) as known (number, code) on conflict do nothing", ct);
+    }
 
     private async Task CountAsync(HashSet<string> before, HashSet<string> after, IReadOnlyDictionary<string, string> written, CancellationToken ct)
     {

@@ -49,9 +49,7 @@ internal sealed class SupplierRow(Guid organisationId)
 
     public bool IsDemonstration { get; private set; }
 
-    public int TrustLevel { get; private set; }
-
-    public DateOnly? TrustedUntil { get; private set; }
+    public DateOnly[] TrustUntil { get; private set; } = [];
 
     public int[] Facets { get; private set; } = [];
 
@@ -77,7 +75,7 @@ internal sealed class SupplierRow(Guid organisationId)
         (ProcessCodes, MaterialCodes, ProvinceCodes) = ([.. document.ProcessCodes], [.. document.MaterialCodes], [.. document.ProvinceCodes]);
         (SizeClass, Ownership, IsDemonstration, Facets, Quality) = (document.SizeClass, document.Ownership, document.IsDemonstration, [.. document.Facets], document.Quality);
         (TextFolded, TextExact) = (Vector(document.Lexemes), Vector(document.Exact));
-        (TrustLevel, TrustedUntil) = (document.TrustLevel, document.TrustedUntil);
+        TrustUntil = [.. document.TrustUntil];
         CertificateFacets = [];
         Hold(held, now);
     }
@@ -90,7 +88,7 @@ internal sealed class SupplierRow(Guid organisationId)
         CertificateCodes = [.. types.Select(t => t.Code)];
         CertificateFacets = [.. types.Select(t => Facet.Number(Vocabulary.Certificate, t.Code))];
         CertificateExpires = [.. types.Select(t => t.ExpiresOn)];
-        FirstExpiry = types.Select(t => t.ExpiresOn).Append(TrustedUntil).Min();
+        FirstExpiry = types.Select(t => t.ExpiresOn).Concat(TrustUntil.Select(until => (DateOnly?)until)).Min();
         Facets = [.. Facets.Except(before).Concat(CertificateFacets)];
         IndexedAt = now;
     }
@@ -101,7 +99,7 @@ internal sealed class SupplierRow(Guid organisationId)
         (Version, IsWithdrawn, PublishedAt, IndexedAt) = (version, true, at, now);
         (NameVi, NameEn, NameFolded, DescriptionVi, DescriptionEn, Products, Equipment) = ("", "", "", null, null, [], []);
         (ProcessCodes, MaterialCodes, ProvinceCodes, CertificateCodes, CertificateFacets, CertificateExpires, FirstExpiry) = ([], [], [], [], [], [], null);
-        (TrustLevel, TrustedUntil) = (0, null);
+        TrustUntil = [];
         (SizeClass, Ownership, IsDemonstration, Facets, Quality, TextFolded, TextExact) = ("", "", false, [], 0, NpgsqlTsVector.Empty, NpgsqlTsVector.Empty);
     }
 

@@ -100,6 +100,26 @@ public sealed class ClusterTests(RegistryFixture registry)
         Assert.Equal("cluster.unknown", (await registry.Nobody.SendAsync(HttpMethod.Get, "/clusters/VN-NO-SUCH")).Code);
     }
 
+    [Fact(DisplayName = "SEA-2: whoever finds suppliers is told when a member is let in, removed or leaves, not of who only asks; its page names its clusters")]
+    public async Task Told()
+    {
+        var ((first, keeper), (second, other)) = (await KeptAsync(), await KeptAsync());
+        var supplier = await registry.PublishedAsync();
+        await JoinedAsync(first, keeper, supplier);
+        Assert.Equal([first], await ToldAsync(2));
+        await supplier.Http.SendAsync(HttpMethod.Put, $"/clusters/{second}/membership");
+        await supplier.Http.SendAsync(HttpMethod.Put, $"/clusters/{first}/membership"); // Asked again: nothing.
+        await other.Http.SendAsync(HttpMethod.Put, $"/clusters/{second}/members/{supplier.Id}");
+        Assert.Equal([first, second], await ToldAsync(3));
+        Assert.Equal([first, second], (await registry.Nobody.ReadAsync($"/public-profiles/{supplier.Id}"))["clusters"]!.AsArray().Select(c => (string?)c!["code"]));
+        await keeper.Http.SendAsync(HttpMethod.Delete, $"/clusters/{first}/members/{supplier.Id}");
+        Assert.Equal([second], await ToldAsync(4));
+        await supplier.Http.SendAsync(HttpMethod.Delete, $"/clusters/{second}/membership");
+        Assert.Equal([], await ToldAsync(5));
+
+        async Task<IReadOnlyList<string>?> ToldAsync(int version) => (await registry.Published.FirstAsync(e => e.OrganisationId == supplier.Id && e.Version == version)).ClusterCodes;
+    }
+
     internal static JsonObject Sheet() => new() { ["nameVi"] = "Cụm cơ khí Thử Nghiệm", ["nameEn"] = "Test mechanical cluster", ["sector"] = "mechanical", ["provinceCodes"] = new JsonArray("24", "01") };
 
     internal static string NewCode() => $"VN-TEST-{Interlocked.Increment(ref _codes):d4}";

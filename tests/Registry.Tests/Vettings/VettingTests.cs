@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using Matchmaking.Contracts.Registry;
 using Matchmaking.Registry.Organisations;
 using Npgsql;
 using static Matchmaking.Registry.Tests.Vettings.VettingScenes;
@@ -295,6 +296,7 @@ public sealed class VettingTests(RegistryFixture registry)
         {
             var told = await registry.Published.FirstAsync(e => e.OrganisationId == supplier.Id && e.Version == version);
             Assert.Equal(["25920"], told.VsicCodes);
+            Assert.Equal(told.TrustLevel == 0 ? [] : [new PublishedTrust(told.TrustLevel, told.TrustedUntil!.Value)], told.TrustLevels);
             return (told.TrustLevel, told.TrustedUntil);
         }
 
@@ -307,6 +309,20 @@ public sealed class VettingTests(RegistryFixture registry)
         Assert.Equal((0, null), await ToldAsync(5));
         await by.First.SendAsync(HttpMethod.Delete, $"/vettings/{vetting}/suspension");
         Assert.Equal((1, Today.AddYears(1)), await ToldAsync(6));
+    }
+
+    [Fact(DisplayName = "VET-1: whoever finds suppliers is told every level that has not lapsed, so that the lower one counts when the higher one has ended")]
+    public async Task Every_level_is_told()
+    {
+        var (by, supplier) = (await registry.AssociationAsync(), await registry.MakerAsync());
+        await supplier.DecidedAsync(by);
+        // Beside the registry match that was just given: one that has lapsed, a desk review, and a site audit that ends before that.
+        var held = new[] { (1, -1), (2, 500), (3, 40) }.Select(h => $$"""{"VettingId":"{{Guid.NewGuid()}}","Level":{{h.Item1}},"AssociationId":"{{by.Association.Id}}","Since":"2025-01-01","Until":"{{Day(Today.AddDays(h.Item2))}}"}""");
+        await registry.ExecuteAsync($"update supplier_profile set trust = trust || '[{string.Join(',', held)}]' where organisation_id = '{supplier.Id}'");
+        await supplier.SaysAsync("25920");
+        var told = await registry.Published.FirstAsync(e => e.OrganisationId == supplier.Id && e.Version == 4);
+        Assert.Equal((3, Today.AddDays(40)), (told.TrustLevel, told.TrustedUntil));
+        Assert.Equal([new PublishedTrust(3, Today.AddDays(40)), new PublishedTrust(2, Today.AddDays(500)), new PublishedTrust(1, Today.AddYears(1))], told.TrustLevels);
     }
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
