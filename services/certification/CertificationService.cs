@@ -41,6 +41,7 @@ public static class CertificationService
         ListCertificates.Map(app);
         GetCertificate.Map(app);
         WithdrawCertificate.Map(app);
+        GetWorklist.Map(app);
         ListOfOrganisation.Map(app);
         CheckCertificate.Map(app);
 

@@ -33,7 +33,7 @@ public sealed class FilesSettings
     public long MaxUnpackedBytes { get; set; } = 100 * 1024 * 1024;
 
     /// <summary>Longest time from today for which a file can be shown to somebody.</summary>
-    public int GrantMaxDays { get; set; } = 730;
+    public int GrantMaxDays { get; set; } = 3650;
 
     /// <summary>How long a signed non-disclosure agreement holds.</summary>
     public int NdaDays { get; set; } = 730;

@@ -3,6 +3,7 @@ using Matchmaking.Sourcing.Bids;
 using Matchmaking.Sourcing.Orders;
 using Matchmaking.Sourcing.Rfqs;
 using Matchmaking.Sourcing.Storage;
+using Matchmaking.Sourcing.Suppliers;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -12,6 +13,10 @@ namespace Matchmaking.Sourcing;
 public static class GetWorklist
 {
     private const int Most = 50;
+    private const int MostWithCertificates = 200;
+
+    // Days before the end of a certificate, as its holder is reminded.
+    private const int ToldBefore = 90;
 
     public enum Kind
     {
@@ -26,11 +31,18 @@ public static class GetWorklist
         AcknowledgeOrder,
         StartProduction,
         ShipOrder,
+
+        /// <summary>The supplier's: a certificate that an order needs is missing, or ends before everything is delivered.</summary>
+        RenewCertificate,
+
+        /// <summary>The same, for the buyer.</summary>
+        CertificateAtRisk,
     }
 
     /// <param name="Id">Of the RFQ or the order.</param>
     /// <param name="Since">How long it has been waiting.</param>
-    public sealed record Item(Kind Kind, Guid Id, string Reference, string Title, DateTimeOffset Since, DateTimeOffset? DueAt);
+    /// <param name="Certificate">The type of the certificate that an order lacks; DueAt is then the end of its last day, null when the association took it away.</param>
+    public sealed record Item(Kind Kind, Guid Id, string Reference, string Title, DateTimeOffset Since, DateTimeOffset? DueAt, string? Certificate = null);
 
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/worklist", HandleAsync)
@@ -40,7 +52,7 @@ public static class GetWorklist
     private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(Caller caller, SourcingDb db, CancellationToken ct)
     {
         var now = await db.NowAsync(ct);
-        List<Item> items = [.. await OwnRfqsAsync(db, caller, now, ct), .. await InvitationsAsync(db, caller, now, ct), .. await OrdersAsync(db, caller, ct)];
+        List<Item> items = [.. await OwnRfqsAsync(db, caller, now, ct), .. await InvitationsAsync(db, caller, now, ct), .. await OrdersAsync(db, caller, ct), .. await CertificatesAsync(db, caller, now, ct)];
         return TypedResults.Ok<IReadOnlyList<Item>>(
             [.. items.OrderBy(i => i.DueAt ?? DateTimeOffset.MaxValue).ThenByDescending(i => i.Since).ThenBy(i => i.Id).Take(Most)]);
     }
@@ -121,5 +133,26 @@ public static class GetWorklist
 
             return waiting.Select(w => new Item(w.Kind, o.Id, o.Reference, o.Title, o.Since, w.Due is { } due ? Order.EndOf(due) : null));
         });
+    }
+
+    // Asked of what is held today, so an item goes by itself when another certificate takes the place.
+    private static async Task<IEnumerable<Item>> CertificatesAsync(SourcingDb db, Caller caller, DateTimeOffset now, CancellationToken ct)
+    {
+        var waiting = (await CertificateNeeds.OfAsync(db, caller.OrganisationId, MostWithCertificates, ct)).FindAll(n => n.Order.NextDueOn is not null);
+        var suppliers = waiting.Select(n => n.Order.SupplierId).Distinct().ToList();
+        var held = (await db.KnownCertificates.AsNoTracking().Where(c => suppliers.Contains(c.OrganisationId) && c.Counts).ToListAsync(ct)).ToLookup(c => c.OrganisationId);
+        var today = Order.DayOf(now);
+        return waiting.SelectMany(needs => needs.Types.Select(type => (needs.Order, Type: type, Ends: EndOf(needs, type))).Where(n => n.Ends.IsAtRisk)
+            .Select(n => new Item(
+                n.Order.BuyerId == caller.OrganisationId ? Kind.CertificateAtRisk : Kind.RenewCertificate, n.Order.Id, n.Order.Reference, n.Order.Title, n.Order.Since,
+                n.Ends.Last is { } last ? Order.EndOf(last) : null, n.Type)));
+
+        (bool IsAtRisk, DateOnly? Last) EndOf(CertificateNeeds needs, string type)
+        {
+            List<KnownCertificate> own = [.. held[needs.Order.SupplierId].Where(c => c.TypeCode == type)];
+            if (needs.CoveredUntil(type, own, today) is not { } until) return (true, own.Where(c => c.ExpiresOn < today && needs.DependsOn(c)).Max(c => c.ExpiresOn));
+            var needed = needs.Order.Schedule.Where(s => s.DeliveredOn is null).Max(s => s.ConfirmedOn ?? s.DueOn);
+            return (until < needed && until <= today.AddDays(ToldBefore), until);
+        }
     }
 }

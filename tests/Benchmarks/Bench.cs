@@ -20,7 +20,8 @@ internal sealed record Report(
     double KnownTokenMsP50,
     double NewTokenMsP50,
     double EventP50Ms,
-    double EventP99Ms)
+    double EventP99Ms,
+    IReadOnlyList<Reach> Reaches)
 {
     public string Table
     {
@@ -29,6 +30,7 @@ internal sealed record Report(
             var text = new StringBuilder().AppendLine(Machine)
                 .AppendLine(CultureInfo.InvariantCulture, $"{"",-44} {"count",8} {"per s",10} {"p50 ms",9} {"p99 ms",9}");
             foreach (var figures in Figures) text.AppendLine(figures.ToString());
+            foreach (var reach in Reaches) text.AppendLine(reach.ToString());
             return text
                 .AppendLine(CultureInfo.InvariantCulture, $"bids a second / bare inserts a second          {BidsToBareInsert:0.00}   (goal >= 0.50)")
                 .AppendLine(CultureInfo.InvariantCulture, $"bids a second / the same four rows bare        {BidsToBareRows:0.00}")
@@ -63,6 +65,7 @@ internal static class Bench
         await Eventually.IsAsync(async () => await busy.CountAsync("Sourcing", "select 1 from outbox_message") == 0, TimeSpan.FromMinutes(5));
 
         var (eventP50, eventP99) = await EventsAsync(busy);
+        var reaches = await CertificateReach.RunAsync(busy);
         var (search, raw) = await SearchBesideSqlAsync(busy, duration);
         figures.AddRange([search, raw]);
         var (open, known, fresh) = await TokensAsync(market);
@@ -70,7 +73,7 @@ internal static class Bench
 
         return new Report(
             $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {Suppliers} suppliers, {Rfqs} RFQs, {Profiles} profiles, {Clients} clients; {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all",
-            startSeconds, idleMegabytes, figures, Median(bids) / Median(bare), Median(bids) / Median(rows), search.P50Ms - raw.P50Ms, known.P50Ms - open.P50Ms, fresh.P50Ms - open.P50Ms, eventP50, eventP99);
+            startSeconds, idleMegabytes, figures, Median(bids) / Median(bare), Median(bids) / Median(rows), search.P50Ms - raw.P50Ms, known.P50Ms - open.P50Ms, fresh.P50Ms - open.P50Ms, eventP50, eventP99, reaches);
     }
 
     private static double Median(IEnumerable<Figures> rounds) => rounds.Select(r => r.PerSecond).Order().ElementAt(rounds.Count() / 2);

@@ -18,7 +18,7 @@ internal sealed record Figures(string What, int Count, double PerSecond, double 
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{What,-44} {Count,8} {PerSecond,10:0.0} {P50Ms,9:0.00} {P99Ms,9:0.00}");
 
-    private static double At(double[] sorted, double quantile) => sorted.Length == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Length - 1, Math.Floor(sorted.Length * quantile))];
+    internal static double At(double[] sorted, double quantile) => sorted.Length == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Length - 1, Math.Floor(sorted.Length * quantile))];
 }
 
 /// <summary>Closed-loop load: so many clients, each sending its next request when the last was answered.</summary>

@@ -54,6 +54,25 @@ public sealed class CertificateTests(CertificationFixture certification)
         Assert.Equal("certificate.evidence-unknown", (await supplier.Http.PostAsync("/certificates", paper)).Code);
     }
 
+    [Fact(DisplayName = "CER-1: evidence needs no agreement, and the association may look at it until the certificate's last day and three years after it")]
+    public async Task Evidence_is_shown()
+    {
+        var (supplier, association) = (await certification.SupplierAsync(), await certification.OrganisationAsync("Association"));
+        var paper = await CertificationFixture.PaperAsync(supplier, association, CertificationFixture.Today.AddDays(1095));
+        paper["evidenceFileId"] = await CertificationFixture.EvidenceAsync(supplier, isUnderNda: true);
+        var refused = await supplier.Http.PostAsync("/certificates", paper);
+        Assert.Equal((HttpStatusCode.BadRequest, "certificate.evidence-under-nda"), (refused.StatusCode, refused.Code));
+
+        foreach (var (last, days) in new (DateOnly?, int)[] { (CertificationFixture.Today.AddDays(1095), 1095 + 1095), (null, 3650), (new DateOnly(2099, 12, 31), 3650) })
+        {
+            var next = await CertificationFixture.PaperAsync(supplier, association);
+            next["expiresOn"] = last is { } day ? $"{day:yyyy-MM-dd}" : null;
+            Assert.Equal(HttpStatusCode.Created, (await supplier.Http.PostAsync("/certificates", next)).StatusCode);
+            var until = (await association.Files.ReadAsync($"/files/{next["evidenceFileId"]!.GetValue<Guid>()}"))["visibleUntil"]!.GetValue<DateTimeOffset>(); // It is shown.
+            Assert.Equal(CertificationFixture.Today.AddDays(days), VietnamDay.Of(until));
+        }
+    }
+
     [Fact(DisplayName = "CER-1: one paper is submitted once at a time; after a rejection it may come again")]
     public async Task Once_at_a_time()
     {

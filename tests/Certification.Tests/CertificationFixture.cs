@@ -12,7 +12,6 @@ using Matchmaking.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Matchmaking.Certification.Tests.CertificationFixture))]
@@ -42,6 +41,8 @@ public sealed class CertificationFixture : IAsyncLifetime
 
     public Probe<CertificateExpiring> Expiring { get; private set; } = null!;
 
+    public Probe<CertificateExpired> Expired { get; private set; } = null!;
+
     public string Database => World.Database(CertificationService.Name);
 
     public async ValueTask InitializeAsync()
@@ -50,6 +51,7 @@ public sealed class CertificationFixture : IAsyncLifetime
         Verified = await Probe<CertificateVerified>.ListenAsync(World.Prefix);
         Withdrawn = await Probe<CertificateWithdrawn>.ListenAsync(World.Prefix);
         Expiring = await Probe<CertificateExpiring>.ListenAsync(World.Prefix);
+        Expired = await Probe<CertificateExpired>.ListenAsync(World.Prefix);
         _registry = RegistryService.Build(await World.SettingsAsync(RegistryService.Name, "Registry:Operators:0=operator"));
         await _registry.MigrateAsync();
         await _registry.StartAsync();
@@ -74,6 +76,7 @@ public sealed class CertificationFixture : IAsyncLifetime
         await Verified.DisposeAsync();
         await Withdrawn.DisposeAsync();
         await Expiring.DisposeAsync();
+        await Expired.DisposeAsync();
         await World.DisposeAsync();
         if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
     }
@@ -129,10 +132,10 @@ public sealed class CertificationFixture : IAsyncLifetime
         return Person(of.Id, subject) with { SiteId = of.SiteId };
     }
 
-    public static async Task<Guid> EvidenceAsync(Member by)
+    public static async Task<Guid> EvidenceAsync(Member by, bool isUnderNda = false)
     {
         var content = new ByteArrayContent(Encoding.UTF8.GetBytes($"số,tên\n{Guid.NewGuid()},ISO 9001\n")) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-        var answer = await by.Files.SendAsync(HttpMethod.Post, "/files?name=iso-9001.csv&purpose=Evidence", content, Guid.NewGuid());
+        var answer = await by.Files.SendAsync(HttpMethod.Post, $"/files?name=iso-9001.csv&purpose=Evidence&ndaRequired={(isUnderNda ? "true" : "false")}", content, Guid.NewGuid());
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return answer.Body["fileId"]!.GetValue<Guid>(); // The same.
     }
@@ -190,7 +193,7 @@ public sealed class CertificationFixture : IAsyncLifetime
 
     /// <summary>What runs every ten minutes, as if it were another moment.</summary>
     public async Task RemindAsync(DateTimeOffset at) =>
-        await new RemindOfExpiry(App.Services.GetRequiredService<IServiceScopeFactory>(), App.Services.GetRequiredService<IOptions<CertificationSettings>>(), new StoppedClock(at), NullLogger<RemindOfExpiry>.Instance)
+        await new RemindOfExpiry(App.Services.GetRequiredService<IServiceScopeFactory>(), new StoppedClock(at), NullLogger<RemindOfExpiry>.Instance)
             .RemindBatchAsync(CancellationToken.None);
 
     public async Task<long> CountAsync(string sql, string service = CertificationService.Name)

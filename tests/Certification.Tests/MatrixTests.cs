@@ -69,6 +69,7 @@ public sealed class MatrixTests(CertificationFixture certification)
         {
             "submitted" => await certification.SubmittedAsync(),
             "in review" => await certification.ReviewedAsync(),
+            "expiring" => await certification.VerifiedAsync(CertificationFixture.Today.AddDays(20)),
             "suspended" => await certification.SuspendedAsync(),
             _ => await certification.VerifiedAsync(),
         };

@@ -2,7 +2,7 @@ namespace Matchmaking.Certification.Tests;
 
 public sealed class ReminderTests(CertificationFixture certification)
 {
-    [Fact(DisplayName = "CER-2: the holder is reminded 90, 60, 30 and 7 days before the end, once each, however often the job runs")]
+    [Fact(DisplayName = "CER-2, CER-6: it is told 90, 60, 30 and 7 days before the end and the day after it, once each, however often the job runs")]
     public async Task Once_each()
     {
         var last = CertificationFixture.Today.AddDays(400);
@@ -14,7 +14,7 @@ public sealed class ReminderTests(CertificationFixture certification)
         }
 
         Assert.Equal([90, 60, 30, 7], await SentAsync(scene, 4));
-        Assert.Equal([90, 60, 30, 7], (await scene.Supplier.Http.ReadAsync($"/certificates/{scene.CertificateId}"))["remindersSent"]!.AsArray().Select(n => n!.GetValue<int>()));
+        Assert.Equal([90, 60, 30, 7, -1], (await scene.Supplier.Http.ReadAsync($"/certificates/{scene.CertificateId}"))["remindersSent"]!.AsArray().Select(n => n!.GetValue<int>()));
     }
 
     [Fact(DisplayName = "CER-2: a clock moved 24 hours ahead and back sends each reminder once")]
@@ -22,7 +22,7 @@ public sealed class ReminderTests(CertificationFixture certification)
     {
         var last = CertificationFixture.Today.AddDays(400);
         var scene = await certification.VerifiedAsync(last);
-        for (var left = 95; left >= 0; left--)
+        for (var left = 95; left >= -3; left--)
         {
             await certification.RemindAsync(At(last, left));
             await certification.RemindAsync(At(last, left).AddHours(24));
@@ -42,7 +42,36 @@ public sealed class ReminderTests(CertificationFixture certification)
         await certification.RemindAsync(At(last, 24));
         await certification.RemindAsync(At(last, 5));
         await certification.RemindAsync(At(last, -1));
+        await certification.RemindAsync(At(last, -40));
         Assert.Equal([30, 7], await SentAsync(scene, 2));
+        // Only what was sent, not what it overtook.
+        Assert.Equal([30, 7, -1], (await scene.Supplier.Http.ReadAsync($"/certificates/{scene.CertificateId}"))["remindersSent"]!.AsArray().Select(n => n!.GetValue<int>()));
+
+        var unseen = await certification.VerifiedAsync(last);
+        await certification.RemindAsync(At(last, -200));
+        await certification.RemindAsync(At(last, 3));
+        Assert.Empty(await SentAsync(unseen, 0));
+    }
+
+    [Fact(DisplayName = "CER-2: members of the holder find what to renew, before the end and after it, until a renewal is under way; nobody else does")]
+    public async Task To_renew()
+    {
+        var scene = await certification.VerifiedAsync(CertificationFixture.Today.AddDays(20));
+        var far = await certification.VerifiedAsync(CertificationFixture.Today.AddDays(91));
+        Assert.Equal((scene.CertificateId, 20), await WaitingAsync(scene.Supplier));
+        foreach (var other in new[] { scene.Association, far.Supplier }) Assert.Null(await WaitingAsync(other));
+
+        await certification.ExecuteAsync($"update certificate set expires_on = expires_on - 25 where id = '{scene.CertificateId}'");
+        Assert.Equal((scene.CertificateId, -5), await WaitingAsync(await certification.ColleagueAsync(scene.Supplier, "Viewer")));
+
+        var paper = await CertificationFixture.PaperAsync(scene.Supplier, scene.Association);
+        paper["renews"] = scene.CertificateId;
+        var next = (await scene.Supplier.Http.PostAsync("/certificates", paper)).Body["certificateId"]!.GetValue<Guid>(); // What was created has an id.
+        Assert.Null(await WaitingAsync(scene.Supplier));
+        await scene.Reviewer.DoAsync($"/certificates/{next}/rejection", CertificationFixture.Why);
+        Assert.NotNull(await WaitingAsync(scene.Supplier));
+
+        static async Task<(Guid, int)?> WaitingAsync(Member member) => (await member.Http.ReadAsync("/worklist")).AsArray() is [{ } item] ? (item["certificateId"]!.GetValue<Guid>(), item["daysLeft"]!.GetValue<int>()) : null; // Members of an item.
     }
 
     [Fact(DisplayName = "CER-2: processes that look at the same moment send one reminder; what was revoked or renewed needs none")]
@@ -72,6 +101,12 @@ public sealed class ReminderTests(CertificationFixture certification)
     {
         await Matchmaking.Tests.Support.Eventually.IsAsync(() => Heard().Count() >= expected, what: $"{expected} reminders");
         await Matchmaking.Tests.Support.Eventually.IsAsync(async () => await certification.CountAsync($"select 1 from outbox_message where stream = '{scene.CertificateId}'") == 0, what: "an empty outbox");
+        if (await certification.CountAsync($"select 1 from reminder where certificate_id = '{scene.CertificateId}' and days_before = -1") == 1)
+        {
+            await certification.Expired.FirstAsync(m => m.CertificateId == scene.CertificateId);
+            Assert.Single(certification.Expired.All, h => h.Message.CertificateId == scene.CertificateId);
+        }
+
         return Heard();
 
         IEnumerable<int> Heard() => certification.Expiring.All.Where(h => h.Message.CertificateId == scene.CertificateId).Select(h => h.Message.Reminder);

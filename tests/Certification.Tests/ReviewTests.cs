@@ -29,10 +29,41 @@ public sealed class ReviewTests(CertificationFixture certification)
                  {
                      "state = 'Verified', announced = 1, verified_by = reviewed_by, verified_at = now()", "state = 'Verified', announced = 1, verified_by = submitted_by, verified_at = now()",
                      "reviewed_by = submitted_by", "state = 'Verified', announced = 1", "association_id = organisation_id",
+                     "state = 'Rejected', reason = 'x', decided_for = organisation_id", "state = 'Rejected', reason = 'x', decided_for = null", "evidence_sha256 = repeat('0', 64)",
                  })
         {
             await Assert.ThrowsAsync<Npgsql.PostgresException>(() => certification.ExecuteAsync($"update certificate set {change} where id = '{scene.CertificateId}'"));
         }
+    }
+
+    [Fact(DisplayName = "CER-2, trust 1.1: acting for the holder, the serving role submits and takes back; whatever it asks the database, it decides nothing and writes no step of the association")]
+    public async Task The_holder_decides_nothing()
+    {
+        var scene = await certification.ReviewedAsync();
+        const string verified = "state = 'Verified', announced = 1, verified_by = 'x', verified_at = now()";
+        foreach (var (sql, isAllowed) in new[]
+                 {
+                     ($"update certificate set {verified} where id = '{scene.CertificateId}'", false),
+                     ($"update certificate set state = 'Rejected', reason = 'x' where id = '{scene.CertificateId}'", false),
+                     ($"update certificate set {verified}, decided_for = organisation_id where id = '{scene.CertificateId}'", false),
+                     ($"update certificate set evidence_sha256 = repeat('0', 64), state = 'Withdrawn' where id = '{scene.CertificateId}'", false),
+                     ($"insert into certificate_step values ('{scene.CertificateId}', 3, 'Verified', '{scene.Association.Id}', 'x', null, now())", false),
+                     ($"insert into certificate_step values ('{scene.CertificateId}', 3, 'Verified', '{scene.Supplier.Id}', 'x', null, now())", false),
+                     ($"insert into certificate_step values ('{scene.CertificateId}', 3, 'Withdrawn', '{scene.Supplier.Id}', 'x', null, now())", true),
+                     ($"update certificate set state = 'Withdrawn' where id = '{scene.CertificateId}'", true),
+                 })
+        {
+            await using var source = Npgsql.NpgsqlDataSource.Create(certification.World.Runtime(CertificationService.Name));
+            await using var connection = await source.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync(); // Taken back.
+            await using var word = new Npgsql.NpgsqlCommand("call act_for('', $1, 'https://id.test', $2)", connection) { Parameters = { new() { Value = $"{scene.Supplier.Id}" }, new() { Value = scene.Supplier.Subject } } };
+            await word.ExecuteNonQueryAsync();
+            await using var command = new Npgsql.NpgsqlCommand(sql, connection);
+            if (isAllowed) Assert.Equal(1, await command.ExecuteNonQueryAsync());
+            else await Assert.ThrowsAsync<Npgsql.PostgresException>(() => command.ExecuteNonQueryAsync());
+        }
+
+        Assert.Equal("InReview", await scene.StandingAsync());
     }
 
     [Fact(DisplayName = "CER-2: whoever belongs to the holder decides nothing, whatever they act for now; neither does a program")]
@@ -59,6 +90,32 @@ public sealed class ReviewTests(CertificationFixture certification)
         var read = await scene.Supplier.Http.ReadAsync($"/certificates/{scene.CertificateId}");
         Assert.Equal(("Rejected", "The issuer withdrew it on 1 November."), ((string?)read["facts"]!["standing"], (string?)read["reason"]));
         Assert.Equal(["Rejected", "InReview", "Submitted"], read["steps"]!.AsArray().Select(s => (string?)s!["state"]));
+    }
+
+    [Fact(DisplayName = "CER-2: nobody reviews or verifies on evidence that is gone, no longer shown, or not what was submitted")]
+    public async Task Evidence_is_read_again()
+    {
+        var (submitted, reviewed, exchanged) = (await certification.SubmittedAsync(), await certification.ReviewedAsync(), await certification.ReviewedAsync());
+        foreach (var scene in new[] { submitted, reviewed })
+        {
+            var file = (await scene.Supplier.Http.ReadAsync($"/certificates/{scene.CertificateId}"))["evidence"]!["fileId"]; // Every certificate has evidence.
+            var grant = (await scene.Supplier.Files.ReadAsync($"/files/{file}"))["grants"]![0]!["grantId"]; // It is shown to the association.
+            Assert.Equal(HttpStatusCode.NoContent, (await scene.Supplier.Files.SendAsync(HttpMethod.Delete, $"/files/{file}/grants/{grant}")).StatusCode);
+        }
+
+        await certification.ExecuteAsync($"set session_replication_role = replica; update certificate set evidence_sha256 = repeat('0', 64) where id = '{exchanged.CertificateId}'");
+        foreach (var (answer, code) in new[]
+                 {
+                     (await submitted.Reviewer.Http.PostAsync($"/certificates/{submitted.CertificateId}/review", CertificationFixture.Checklist), "certificate.evidence-gone"),
+                     (await reviewed.Association.Http.PostAsync($"/certificates/{reviewed.CertificateId}/verification"), "certificate.evidence-gone"),
+                     (await exchanged.Association.Http.PostAsync($"/certificates/{exchanged.CertificateId}/verification"), "certificate.evidence-differs"),
+                 })
+        {
+            Assert.Equal((HttpStatusCode.Conflict, code), (answer.StatusCode, answer.Code));
+        }
+
+        // A no needs no evidence.
+        await submitted.Reviewer.DoAsync($"/certificates/{submitted.CertificateId}/rejection", CertificationFixture.Why);
     }
 
     [Fact(DisplayName = "CER-2: many who decide at once decide once")]

@@ -52,7 +52,7 @@ public sealed class CertificateTests(Browser browser)
         await binh.FollowAsync("ISO 9001");
         await binh.FitsAsync();
         await binh.PressAsync("Verify it");
-        await binh.ShowsStateAsync("Verified");
+        await binh.ShowsStateAsync("Verified, ends soon");
 
         await FilteredAsync(buyer, portal, true);
         await buyer.FollowAsync("Sao Mai Precision");
@@ -76,8 +76,16 @@ public sealed class CertificateTests(Browser browser)
         await anybody.GotoAsync(portal + code);
         Assert.Equal(200, (await anybody.APIRequest.GetAsync($"{portal}{code}.svg")).Status);
 
+        // Its holder is asked to renew it.
+        await lan.GotoAsync(portal);
+        await lan.FitsAsync();
+        await lan.Locator("main").GetByRole(AriaRole.Link, new() { NameRegex = new("^ISO 9001 ends on .*: renew it$") }).ClickAsync();
+        await lan.FollowAsync("Renew it");
+
         var rfq = await PublishRfqAsync(market, portal);
         await BidAsync(lan, rfq);
+        await SuspendedAsync(true);
+        await SuspendedAsync(false);
         await MoveToOpeningAsync(market, rfq);
         await binh.GotoAsync(certificate);
         await binh.PressAsync("Revoke it for good");
@@ -87,7 +95,7 @@ public sealed class CertificateTests(Browser browser)
         await binh.ShowsStateAsync("Revoked");
 
         await FilteredAsync(buyer, portal, false);
-        await anybody.ReloadAsync();
+        await anybody.GotoAsync(portal + code);
         await anybody.ShowsAsync("This certificate is not valid.");
         await Eventually.IsAsync(async () =>
         {
@@ -106,7 +114,25 @@ public sealed class CertificateTests(Browser browser)
         await lan.GotoAsync(rfq + "/bid/receipt");
         await lan.ShowsAsync("Certificates that this bid lacks today:");
         await lan.FitsAsync();
+
+        // A suspension, and its lifting, is felt by the filter, the public profile and the bid that is in.
+        async Task SuspendedAsync(bool isSuspended)
+        {
+            await binh.GotoAsync(certificate);
+            if (isSuspended) await binh.Locator("main").FillAsync("Reason", "The issuer asks for time.");
+            await binh.PressAsync(isSuspended ? "Suspend it" : "Let it count again");
+            await binh.ShowsStateAsync(isSuspended ? "Suspended" : "Verified, ends soon");
+            await FilteredAsync(buyer, portal, !isSuspended);
+            await SaysAsync(anybody, portal + profile, "Northern Mechanics Association", !isSuspended);
+            await SaysAsync(lan, rfq + "/bid/receipt", "Certificates that this bid lacks today:", isSuspended);
+        }
     }
+
+    private static Task SaysAsync(IPage page, string address, string text, bool isSaid) => Eventually.IsAsync(async () =>
+    {
+        await page.GotoAsync(address);
+        return await page.GetByText(text).CountAsync() > 0 == isSaid;
+    }, TimeSpan.FromSeconds(20), $"{address} {(isSaid ? "with" : "without")} '{text}'");
 
     // At the phone, twice: what the first bid said of site and certificates is still there for the second.
     private static async Task BidAsync(IPage page, string rfq)
@@ -174,7 +200,7 @@ public sealed class CertificateTests(Browser browser)
         await form.FillAsync("Scope, as on the paper", "CNC turning of metal parts");
         await page.GetByLabel("Plant 1").CheckAsync();
         await page.GetByLabel("Issued on").FillAsync("2026-01-10");
-        await page.GetByLabel("Last day").FillAsync(DateTime.UtcNow.AddYears(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+        await page.GetByLabel("Last day").FillAsync(DateTime.UtcNow.AddDays(60).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
         await page.GetByLabel("Association that shall verify it").SelectOptionAsync(new SelectOptionValue { Label = "Northern Mechanics Association" });
         await page.GetByLabel("The certificate as a file").SetInputFilesAsync(new FilePayload { Name = "iso-9001.pdf", MimeType = "application/pdf", Buffer = Pdf() });
         await page.PressAsync("Submit the certificate");

@@ -94,6 +94,9 @@ public sealed class Certificate
 
     public DateTimeOffset? VerifiedAt { get; private set; }
 
+    /// <summary>For which organisation the last decision on it was taken: the association that was asked.</summary>
+    public Guid? DecidedFor { get; private set; }
+
     /// <summary>Why it was rejected, suspended or revoked.</summary>
     public string? Reason { get; private set; }
 
@@ -185,6 +188,7 @@ public sealed class Certificate
     private void Step(CertificateState next, Caller by, string? reason, DateTimeOffset now)
     {
         (State, Reason, Revision) = (next, reason, Revision + 1);
+        if (next is not (CertificateState.Submitted or CertificateState.Withdrawn)) DecidedFor = by.OrganisationId;
         _steps.Add(new CertificateStep(Revision, next, by, reason, now));
     }
 }

@@ -10,6 +10,7 @@ public static class GetCertificate
 {
     /// <param name="IsOwn">The reader acts for the holder; else for the association.</param>
     /// <param name="Next">The certificate that renews this one, or is submitted to; one that was rejected, withdrawn or revoked does not stand in the way of another.</param>
+    /// <param name="RemindersSent">Days before the last one of each reminder that went out, in their order; -1 is the one that it had ended.</param>
     public sealed record Response(
         CertificateItem Facts, string? AccreditationBody, string ScopeText, Evidence Evidence, bool IsOwn, Checklist? Checklist, string? Reason,
         Guid? Renews, Guid? Next, IReadOnlyList<int> RemindersSent, IReadOnlyList<Step> Steps);
@@ -29,7 +30,8 @@ public static class GetCertificate
         var names = await Names.LoadAsync(db, [certificate], ct);
         var next = await db.Certificates.AsNoTracking().Where(c => c.Renews == id && c.State != CertificateState.Rejected && c.State != CertificateState.Withdrawn && c.State != CertificateState.Revoked)
             .OrderByDescending(c => c.Id).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(ct);
-        var reminders = await db.Reminders.AsNoTracking().Where(r => r.CertificateId == id).OrderByDescending(r => r.DaysBefore).Select(r => r.DaysBefore).ToListAsync(ct);
+        // Of those written at one moment only the nearest went out.
+        var reminders = await db.Reminders.AsNoTracking().Where(r => r.CertificateId == id).GroupBy(r => r.SentAt).Select(g => g.Min(r => r.DaysBefore)).OrderDescending().ToListAsync(ct);
         return TypedResults.Ok(new Response(
             CertificateItem.Of(certificate, names, VietnamDay.Of(clock.GetUtcNow()), caller.Subject), certificate.Facts.AccreditationBody, certificate.Facts.ScopeText, certificate.Evidence,
             certificate.OrganisationId == caller.OrganisationId, certificate.Checklist, certificate.Reason, certificate.Renews, next, reminders,

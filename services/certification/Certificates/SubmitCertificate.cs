@@ -63,8 +63,15 @@ public static class SubmitCertificate
         db.Add(certificate);
         await db.SaveChangesAsync(ct);
         // Last: shown to the association although this fails afterwards does no harm, submitted without being shown would.
-        await others.ShowAsync(evidence.FileId, request.AssociationId, now.AddDays(settings.Value.EvidenceShownDays), certificate.Id, ct);
+        await others.ShowAsync(evidence.FileId, request.AssociationId, ShownUntil(facts.ExpiresOn, settings.Value, now), certificate.Id, ct);
         return TypedResults.Created($"/certificates/{certificate.Id}", new Response(certificate.Id, certificate.CheckCode));
+    }
+
+    // What was verified can be looked at as long as it counts, and for a time after it.
+    private static DateTimeOffset ShownUntil(DateOnly? last, CertificationSettings settings, DateTimeOffset now)
+    {
+        var days = last is { } day ? day.DayNumber - VietnamDay.Of(now).DayNumber + settings.EvidenceRetentionDays : settings.EvidenceShownMaxDays;
+        return now.AddDays(Math.Min(days, settings.EvidenceShownMaxDays));
     }
 
     private static CertificateFacts Read(Request request)

@@ -17,7 +17,7 @@ internal sealed class OtherServices(HttpClient http, IHttpContextAccessor contex
 
     public sealed record Site(Guid SiteId, string Name, string ProvinceCode);
 
-    private sealed record File(Guid FileId, Guid OrganisationId, string Name, string Sha256);
+    private sealed record File(Guid FileId, Guid OrganisationId, string Name, string Sha256, bool NdaRequired);
 
     private sealed record Me(IReadOnlyList<Membership> Memberships);
 
@@ -30,8 +30,20 @@ internal sealed class OtherServices(HttpClient http, IHttpContextAccessor contex
     public async Task<IReadOnlyList<Guid>> MembershipsAsync(CancellationToken ct) => [.. (await GetAsync<Me>($"{registry.Value.Url}/me", ct))?.Memberships.Select(m => m.OrganisationId) ?? []];
 
     /// <summary>The evidence, if the caller's organisation owns that file; null when it does not.</summary>
-    public async Task<Evidence?> OwnFileAsync(Guid fileId, Guid organisationId, CancellationToken ct) =>
-        await GetAsync<File>($"{settings.Value.FilesUrl}/files/{fileId}", ct) is { } file && file.OrganisationId == organisationId ? new Evidence(file.FileId, file.Name, file.Sha256) : null;
+    public async Task<Evidence?> OwnFileAsync(Guid fileId, Guid organisationId, CancellationToken ct)
+    {
+        if (await GetAsync<File>($"{settings.Value.FilesUrl}/files/{fileId}", ct) is not { } file || file.OrganisationId != organisationId) return null;
+        if (file.NdaRequired) throw Refuse.Field("certificate.evidence-under-nda", "evidenceFileId", "Evidence is read without signing an agreement. Upload the certificate again without one.");
+        return new Evidence(file.FileId, file.Name, file.Sha256);
+    }
+
+    /// <summary>Refuses a decision on evidence that the reviewer cannot open, or that is not what was submitted.</summary>
+    public async Task RequireEvidenceAsync(Evidence submitted, CancellationToken ct)
+    {
+        var file = await GetAsync<File>($"{settings.Value.FilesUrl}/files/{submitted.FileId}", ct)
+            ?? throw Refuse.Conflict("certificate.evidence-gone", "The evidence is not there any more, or no longer shown to your association. Ask the holder to show it, or reject the certificate.");
+        if (file.Sha256 != submitted.Sha256) throw Refuse.Conflict("certificate.evidence-differs", "The file is not the one that was submitted: its SHA-256 differs. Reject the certificate.");
+    }
 
     /// <summary>Shows the file to the association. Said again, the new day counts.</summary>
     /// <param name="key">The idempotency key: asked for again, it is shown once.</param>

@@ -3,16 +3,15 @@ using Matchmaking.Certification.Storage;
 using Matchmaking.Contracts.Certification;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.Options;
 
 namespace Matchmaking.Certification.Reminders;
 
 /// <summary>
-/// Tells holders that a certificate ends soon. It decides nothing: whether a certificate counts is asked for a day. A reminder is a row
+/// Tells that a certificate ends soon, and that it has ended. It decides nothing: whether a certificate counts is asked for a day. A reminder is a row
 /// that can be there only once, so neither two processes, nor a clock that is moved ahead and back, nor a time in which nothing ran send it
 /// again; of several that fell due meanwhile the last one is sent, and those before it have been overtaken.
 /// </summary>
-public sealed class RemindOfExpiry(IServiceScopeFactory scopes, IOptions<CertificationSettings> settings, TimeProvider clock, ILogger<RemindOfExpiry> log) : BackgroundService
+public sealed class RemindOfExpiry(IServiceScopeFactory scopes, TimeProvider clock, ILogger<RemindOfExpiry> log) : BackgroundService
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
@@ -49,13 +48,15 @@ public sealed class RemindOfExpiry(IServiceScopeFactory scopes, IOptions<Certifi
         var db = scope.ServiceProvider.GetRequiredService<CertificationDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
-        var (now, days) = (clock.GetUtcNow(), settings.Value.RemindBeforeDays.ToArray());
+        var (now, days) = (clock.GetUtcNow(), Reminder.Days);
         var today = VietnamDay.Of(now);
+        var soon = today.AddDays(days[0]);
         var due = await db.Database.SqlQuery<DueRow>(
             $"""
              select c.id, min(d.days) as days
              from certificate c cross join unnest({days}) as d (days)
-             where c.state = 'Verified' and c.expires_on >= {today} and c.expires_on - d.days <= {today}
+             where c.state = 'Verified' and c.expires_on <= {soon} and c.expires_on - d.days <= {today}
+               and not exists (select from reminder r where r.certificate_id = c.id and r.days_before = {Reminder.Ended})
                and not exists (select from certificate n where n.renews = c.id and n.state = 'Verified')
              group by c.id
              having not exists (select from reminder r where r.certificate_id = c.id and r.days_before = min(d.days))
@@ -72,7 +73,8 @@ public sealed class RemindOfExpiry(IServiceScopeFactory scopes, IOptions<Certifi
                  """, ct);
             var certificate = await db.Certificates.SingleAsync(c => c.Id == row.Id, ct);
             if (isFirst == 0 || certificate.State is not CertificateState.Verified || certificate.Facts.ExpiresOn is not { } last) continue;
-            db.Stage(certificate.Id, new CertificateExpiring(certificate.Id, certificate.OrganisationId, certificate.Facts.TypeCode, last, row.Days, now));
+            if (row.Days == Reminder.Ended) db.Stage(certificate.Id, new CertificateExpired(certificate.Id, certificate.OrganisationId, certificate.Facts.TypeCode, last, now));
+            else db.Stage(certificate.Id, new CertificateExpiring(certificate.Id, certificate.OrganisationId, certificate.Facts.TypeCode, last, row.Days, now));
         }
 
         await db.SaveChangesAsync(ct);

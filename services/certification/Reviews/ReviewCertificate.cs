@@ -24,7 +24,7 @@ public static class ReviewCertificate
     private static async Task<NoContent> HandleAsync(Guid id, Request request, Caller caller, ClaimsPrincipal user, ReviewedCertificate reviewed, TimeProvider clock, CancellationToken ct)
     {
         var checklist = new Checklist(request.NumberMatches, request.IssuerConfirms, request.ScopeMatches, request.DatesMatch, request.Note?.Trim() is { Length: > 0 } note ? note : null);
-        await reviewed.DecideAsync(id, caller, user, certificate => certificate.Review(caller, checklist, clock.GetUtcNow()), ct);
+        await reviewed.DecideAsync(id, caller, user, certificate => certificate.Review(caller, checklist, clock.GetUtcNow()), ct, readsEvidence: true);
         return TypedResults.NoContent();
     }
 }

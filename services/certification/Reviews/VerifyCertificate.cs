@@ -19,7 +19,7 @@ public static class VerifyCertificate
 
     private static async Task<NoContent> HandleAsync(Guid id, Caller caller, ClaimsPrincipal user, ReviewedCertificate reviewed, TimeProvider clock, CancellationToken ct)
     {
-        await reviewed.DecideAsync(id, caller, user, certificate => certificate.Verify(caller, clock.GetUtcNow()), ct);
+        await reviewed.DecideAsync(id, caller, user, certificate => certificate.Verify(caller, clock.GetUtcNow()), ct, readsEvidence: true);
         return TypedResults.NoContent();
     }
 }

@@ -33,6 +33,11 @@ public sealed class CertificationClient(HttpClient http, IHttpContextAccessor ac
 
     public sealed record CheckedSite(string Name, string ProvinceCode);
 
+    public sealed record Renewal(Guid CertificateId, string TypeCode, string Number, DateOnly ExpiresOn, int DaysLeft);
+
+    /// <summary>What the organisation has to renew.</summary>
+    public Task<IReadOnlyList<Renewal>> WorklistAsync() => GetAsync<IReadOnlyList<Renewal>>("/worklist");
+
     /// <param name="after">What the page before says as next.</param>
     public Task<Listing<Item>> OwnAsync(string? after) => GetAsync<Listing<Item>>("/certificates" + (after is null ? "" : $"?after={Uri.EscapeDataString(after)}"));
 

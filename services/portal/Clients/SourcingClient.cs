@@ -19,7 +19,7 @@ public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor
 
     public sealed record Invitation(Guid SupplierId, string Name, DateTimeOffset InvitedAt);
 
-    public sealed record Step(DateTimeOffset At, string What, string Who, string? Text);
+    public sealed record Step(DateTimeOffset At, string What, string Who, string? Text, string? Side = null, string? CertificateType = null, DateOnly? CertificateEndsOn = null);
 
     public sealed record Rfq(
         Guid RfqId, string Reference, string State, int Version, Party Buyer, bool IsMine, DateTimeOffset? PublishedAt, DateTimeOffset? OpenedAt, string? EndReason, DateTimeOffset ServerTime,
@@ -76,7 +76,7 @@ public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor
 
     public sealed record Award(Guid AwardId, IReadOnlyList<PlacedOrder> Orders);
 
-    public sealed record Waiting(string Kind, Guid Id, string Reference, string Title, DateTimeOffset Since, DateTimeOffset? DueAt);
+    public sealed record Waiting(string Kind, Guid Id, string Reference, string Title, DateTimeOffset Since, DateTimeOffset? DueAt, string? Certificate = null);
 
     public Task<IReadOnlyList<Waiting>> WorklistAsync() => GetAsync<IReadOnlyList<Waiting>>("/worklist");
 

@@ -1,3 +1,5 @@
+using Matchmaking.Portal.Clients;
+
 namespace Matchmaking.Portal.Wording;
 
 /// <summary>What happened, as timelines say it.</summary>
@@ -32,9 +34,25 @@ public static class Steps
         "Resumed" => Language.T("Resumed", "Tiếp tục"),
         "Terminated" => Language.T("Terminated", "Chấm dứt"),
         "CertificateExpiring" => Language.T("A required certificate ends soon", "Chứng nhận bắt buộc sắp hết hạn"),
+        "CertificateExpired" => Language.T("A required certificate has ended", "Chứng nhận bắt buộc đã hết hạn"),
+        "CertificateEndsBeforeDelivery" => Language.T("A required certificate ends before the last delivery", "Chứng nhận bắt buộc hết hạn trước đợt giao cuối"),
+        "CertificateCoversAgain" => Language.T("A required certificate covers the order again", "Đơn hàng lại có chứng nhận bắt buộc còn hiệu lực"),
         "CertificateSuspended" => Language.T("A required certificate is suspended", "Chứng nhận bắt buộc bị tạm đình chỉ"),
         "CertificateRevoked" => Language.T("A required certificate was revoked", "Chứng nhận bắt buộc đã bị thu hồi"),
         "Message" => Language.T("Message", "Tin nhắn"),
         _ => what,
     };
+
+    /// <summary>Whose doing a step is.</summary>
+    public static string Who(SourcingClient.Step step) => step.Side switch
+    {
+        "Platform" => Language.T("the platform", "Hệ thống"),
+        "Association" when step.Who.Length == 0 => Language.T("the association", "Hiệp hội"),
+        _ => step.Who,
+    };
+
+    /// <summary>What a step adds: what somebody wrote, or of which certificate it tells and until when that counts.</summary>
+    public static string? Text(SourcingClient.Step step, Codes codes) => step.CertificateType is not { } type ? step.Text
+        : step.CertificateEndsOn is { } last ? Language.T($"{codes.Certificate(type)}, last day {Words.Day(last)}", $"{codes.Certificate(type)}, ngày cuối {Words.Day(last)}")
+        : codes.Certificate(type);
 }

@@ -18,8 +18,15 @@ public static class Worklist
         "ReceiveShipment" => Language.T("Receive the delivery", "Nhận hàng"),
         "InspectDelivery" => Language.T("Inspect the delivery", "Kiểm tra hàng"),
         "CloseOrder" => Language.T("Close the order", "Đóng đơn hàng"),
+        "RenewCertificate" => Language.T("Renew a certificate that the order needs", "Gia hạn chứng nhận mà đơn hàng cần"),
+        "CertificateAtRisk" => Language.T("See which certificate the order lacks or soon will", "Xem chứng nhận mà đơn hàng thiếu hoặc sắp thiếu"),
         _ => kind,
     };
+
+    /// <summary>What a certificate that ends, or has ended, asks of its holder.</summary>
+    public static string Renew(CertificationClient.Renewal item, Codes codes) => item.DaysLeft >= 0
+        ? Language.T($"{codes.CertificateShort(item.TypeCode)} ends on {Words.Day(item.ExpiresOn)}: renew it", $"{codes.CertificateShort(item.TypeCode)} hết hạn ngày {Words.Day(item.ExpiresOn)}: hãy gia hạn")
+        : Language.T($"{codes.CertificateShort(item.TypeCode)} ended on {Words.Day(item.ExpiresOn)}: renew it", $"{codes.CertificateShort(item.TypeCode)} đã hết hạn ngày {Words.Day(item.ExpiresOn)}: hãy gia hạn");
 
     public static string Address(SourcingClient.Waiting item) => item.Kind switch
     {

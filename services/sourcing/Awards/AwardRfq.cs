@@ -53,6 +53,7 @@ public static class AwardRfq
         {
             var supplierName = bids.Single(b => b.Id == offer.BidId).SupplierName;
             var order = Order.Place(await db.NextReferenceAsync("PO", ct), rfq, award, offer, supplierName, caller, now);
+            order.NoteEarlyEnds(rfq.Terms, offer, certificates, now);
             db.Add(order);
             db.Stage(order.Id, new OrderPlaced(order.Id, order.Reference, rfq.Id, award.Id, order.BuyerId, order.SupplierId, order.Total, order.Currency, now));
             orders.Add(new PlacedOrder(order.Id, order.Reference, order.SupplierId));

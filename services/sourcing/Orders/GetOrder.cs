@@ -24,7 +24,8 @@ public static class GetOrder
     public sealed record ShipmentView(
         Guid ShipmentId, string Reference, string? Carrier, string? TrackingNumber, DateOnly ShippedOn, DateOnly? ExpectedOn, IReadOnlyList<ShippedPart> Lines);
 
-    public sealed record TimelineEntry(DateTimeOffset At, string What, OrderSide Side, string Who, string? Text);
+    /// <param name="CertificateType">Of which certificate a note tells, and its last day where that matters.</param>
+    public sealed record TimelineEntry(DateTimeOffset At, string What, StepSide Side, string Who, string? Text, string? CertificateType, DateOnly? CertificateEndsOn);
 
     /// <param name="HeldFrom">Where it goes on when it is resumed.</param>
     /// <param name="Actions">What the caller can do now.</param>
@@ -58,7 +59,7 @@ public static class GetOrder
             [.. order.Shipments.OrderBy(s => s.AnnouncedAt).ThenBy(s => s.Id).Select(s => new ShipmentView(
                 s.Id, s.Reference, s.Carrier, s.TrackingNumber, s.ShippedOn, s.ExpectedOn,
                 [.. s.Lines.Select(l => new ShippedPart(l.ScheduleLineId, l.Quantity, l.ReceivedQuantity))]))],
-            [.. order.Steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(s => new TimelineEntry(s.At, s.What, s.Side, s.Who, s.Text))],
+            [.. order.Steps.OrderBy(s => s.At).ThenBy(s => s.Id).Select(s => new TimelineEntry(s.At, s.What, s.Side, s.Who, s.Text, s.CertificateType, s.CertificateEndsOn))],
             order.ActionsOf(caller), order.Version));
     }
 }

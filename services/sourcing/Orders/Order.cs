@@ -454,14 +454,16 @@ public sealed class Order
         HeldFrom = null;
     }
 
-    /// <summary>Something about the supplier that both sides should know; no step of either, so nothing else is held up by it.</summary>
-    public void Note(string what, string text, DateTimeOffset now) => _steps.Add(new OrderStep(Id, now, what, OrderSide.Supplier, SupplierName, "certification", text));
+    /// <summary>Something about a certificate that both sides should know; no step of either, so nothing else is held up by it.</summary>
+    /// <param name="association">Whose doing it is; null when it is nobody's.</param>
+    public void Note(string what, string certificateType, DateOnly? endsOn, string? association, DateTimeOffset now) => _steps.Add(
+        new OrderStep(Id, now, what, association is null ? StepSide.Platform : StepSide.Association, association ?? "", "certification", null) { CertificateType = certificateType, CertificateEndsOn = endsOn });
 
     private void Step(string what, Caller by, DateTimeOffset now, string? text = null)
     {
         Version++;
         if (what != "Message") Since = now;
-        _steps.Add(new OrderStep(Id, now, what, by.OrganisationId == BuyerId ? OrderSide.Buyer : OrderSide.Supplier, by.OrganisationName, by.Subject, text is { Length: > 4000 } ? text[..4000] : text));
+        _steps.Add(new OrderStep(Id, now, what, by.OrganisationId == BuyerId ? StepSide.Buyer : StepSide.Supplier, by.OrganisationName, by.Subject, text is { Length: > 4000 } ? text[..4000] : text));
     }
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

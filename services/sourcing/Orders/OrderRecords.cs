@@ -117,12 +117,31 @@ public sealed class ShipmentLine(Guid shipmentId, Guid scheduleLineId, decimal q
     internal void Receive(decimal quantity) => ReceivedQuantity += quantity;
 }
 
+/// <summary>Who took a step of an order, or tells of something that concerns it.</summary>
+public enum StepSide
+{
+    Buyer,
+    Supplier,
+
+    /// <summary>The one that verified a certificate.</summary>
+    Association,
+
+    /// <summary>Nobody: it followed from the calendar, or from what is known.</summary>
+    Platform,
+}
+
 /// <summary>One thing that happened to an order, or a message about it; both sides read it.</summary>
-/// <param name="Who">The organisation.</param>
+/// <param name="Who">The organisation; empty when it was none, or one that is not known.</param>
 /// <param name="Subject">Which person, for the record.</param>
-public sealed record OrderStep(Guid OrderId, DateTimeOffset At, string What, OrderSide Side, string Who, string Subject, string? Text)
+public sealed record OrderStep(Guid OrderId, DateTimeOffset At, string What, StepSide Side, string Who, string Subject, string? Text)
 {
     public Guid Id { get; private init; } = Guid.CreateVersion7(At);
+
+    /// <summary>Of which type the certificate is that the step tells of.</summary>
+    public string? CertificateType { get; internal init; }
+
+    /// <summary>Its last day, where that matters.</summary>
+    public DateOnly? CertificateEndsOn { get; internal init; }
 }
 
 /// <summary>The day on which a supplier will deliver.</summary>

@@ -109,9 +109,10 @@ internal sealed class OrderStepTable : IEntityTypeConfiguration<OrderStep>
         step.ToTable("order_step");
         step.Property(s => s.Id).ValueGeneratedNever();
         step.Property(s => s.What).HasMaxLength(40);
-        step.Property(s => s.Side).HasConversion<string>().HasMaxLength(10);
+        step.Property(s => s.Side).HasConversion<string>().HasMaxLength(20);
         step.Property(s => s.Who).HasMaxLength(300);
         step.Property(s => s.Subject).HasMaxLength(200);
         step.Property(s => s.Text).HasMaxLength(4000);
+        step.Property(s => s.CertificateType).HasMaxLength(60);
     }
 }

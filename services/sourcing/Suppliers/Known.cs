@@ -74,6 +74,9 @@ public sealed class KnownCertificate
 
     public DateOnly? ExpiresOn { get; private init; }
 
+    /// <summary>The association; null for one that was heard of before this was kept.</summary>
+    public Guid? VerifiedBy { get; private init; }
+
     /// <summary>False once it is suspended or revoked.</summary>
     public bool Counts { get; private init; }
 

@@ -6,9 +6,14 @@ using Matchmaking.Sourcing.Storage;
 
 namespace Matchmaking.Sourcing.Suppliers;
 
-/// <summary>A certificate that open orders depend on ends soon: both sides read so in their timelines.</summary>
-public sealed class WhenCertificateExpiring(SourcingDb db) : IConsumer<CertificateExpiring>
+/// <summary>A certificate that open orders depend on ends soon, or has ended: both sides read so in their timelines.</summary>
+public sealed class WhenCertificateExpiring(SourcingDb db) : IConsumer<CertificateExpiring>, IConsumer<CertificateExpired>
 {
-    public Task Consume(ConsumeContext<CertificateExpiring> context) => db.OnceAsync<WhenCertificateExpiring>(context, () => db.NoteOnOrdersAsync(
-        context.Message.OrganisationId, context.Message.TypeCode, "CertificateExpiring", $"{context.Message.TypeCode} {context.Message.ExpiresOn:yyyy-MM-dd}", context.CancellationToken));
+    public Task Consume(ConsumeContext<CertificateExpiring> context) => db.OnceAsync<WhenCertificateExpiring>(context, () => db.NoteLossAsync(
+        context.Message.CertificateId, context.Message.OrganisationId, context.Message.TypeCode, CertificateNotes.Expiring,
+        context.Message.ExpiresOn.AddDays(1), context.Message.ExpiresOn, context.CancellationToken));
+
+    public Task Consume(ConsumeContext<CertificateExpired> context) => db.OnceAsync<WhenCertificateExpiring>(context, () => db.NoteLossAsync(
+        context.Message.CertificateId, context.Message.OrganisationId, context.Message.TypeCode, CertificateNotes.Expired,
+        context.Message.ExpiresOn.AddDays(1), context.Message.ExpiresOn, context.CancellationToken));
 }

@@ -117,6 +117,64 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
         }
     }
 
+    [Fact(DisplayName = "CER-6: an order given shortly before the end says so at once, and the end itself is told to both sides, once, by the platform; both find it in their worklists until another certificate covers the order")]
+    public async Task The_end_is_told()
+    {
+        var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
+        var (id, lines) = await EvaluatedAsync(buyer, supplier);
+        var last = Order.DayOf(await sourcing.NowAsync()).AddDays(5);
+        var certificate = await HeldAsync(supplier, expiresOn: last);
+        var order = (await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
+        await ReadAsync("CertificateEndsBeforeDelivery");
+        var note = (await buyer.GetAsync($"/orders/{order}")).GetProperty("timeline").EnumerateArray().Single(e => e.GetProperty("what").GetString() == "CertificateEndsBeforeDelivery");
+        Assert.Equal(("Platform", "", "iso-9001", $"{last:yyyy-MM-dd}"), (Text(note, "side"), Text(note, "who"), Text(note, "certificateType"), Text(note, "certificateEndsOn")));
+        Assert.Equal(("RenewCertificate", "CertificateAtRisk"), (await WaitingAsync(supplier, order), await WaitingAsync(buyer, order)));
+
+        var message = Guid.CreateVersion7();
+        var expired = new CertificateExpired(certificate, supplier.OrganisationId, "iso-9001", last, DateTimeOffset.UtcNow);
+        await sourcing.HearAsync(expired, message);
+        await sourcing.HearAsync(expired, message);
+        await ReadAsync("CertificateEndsBeforeDelivery", "CertificateExpired");
+
+        await HeldAsync(supplier, expiresOn: last.AddDays(700));
+        await ReadAsync("CertificateEndsBeforeDelivery", "CertificateExpired", "CertificateCoversAgain");
+        Assert.Equal((null, null), (await WaitingAsync(supplier, order), await WaitingAsync(buyer, order)));
+
+        async Task ReadAsync(params string[] notes)
+        {
+            foreach (var side in new[] { buyer, supplier }) await Eventually.IsAsync(async () => (await NotesAsync(side, order)).SequenceEqual(notes), what: string.Join(", ", notes));
+        }
+    }
+
+    [Fact(DisplayName = "CER-6: nothing is noted while another certificate of that type covers the order; a suspension and its lifting are, in the association's name")]
+    public async Task Only_what_is_lacking()
+    {
+        var (buyer, supplier, association) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"), await sourcing.KnownSupplierAsync("Hiệp hội Cơ khí"));
+        var (id, lines) = await EvaluatedAsync(buyer, supplier);
+        var (first, second) = (await HeldAsync(supplier), await HeldAsync(supplier, by: association.OrganisationId));
+        var unrelated = await HeldAsync(supplier, site: Guid.CreateVersion7());
+        var order = (await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
+
+        var message = Guid.CreateVersion7();
+        await sourcing.HearAsync(new CertificateExpiring(first, supplier.OrganisationId, "iso-9001", new DateOnly(2027, 1, 31), 30, DateTimeOffset.UtcNow), message);
+        await Eventually.IsAsync(async () => await sourcing.ScalarAsync<int>($"""select count(*)::int as "Value" from inbox_message where message_id = {message}""") == 1, what: "the reminder to be read");
+        await HearAsync(new CertificateWithdrawn(first, 2, supplier.OrganisationId, "iso-9001", "Revoked", DateTimeOffset.UtcNow));
+        await HearAsync(new CertificateWithdrawn(second, 2, supplier.OrganisationId, "iso-9001", "Suspended", DateTimeOffset.UtcNow));
+        await HearAsync(new CertificateWithdrawn(unrelated, 2, supplier.OrganisationId, "iso-9001", "Revoked", DateTimeOffset.UtcNow));
+        await HeldAsync(supplier, second, version: 3, by: association.OrganisationId);
+
+        foreach (var side in new[] { buyer, supplier })
+        {
+            var notes = (await side.GetAsync($"/orders/{order}")).GetProperty("timeline").EnumerateArray().Where(e => Text(e, "what")!.StartsWith("Certificate", StringComparison.Ordinal)); // Each says what.
+            Assert.Equal([("CertificateSuspended", "Association", "Hiệp hội Cơ khí"), ("CertificateCoversAgain", "Association", "Hiệp hội Cơ khí")], notes.Select(e => (Text(e, "what"), Text(e, "side"), Text(e, "who"))));
+        }
+    }
+
+    private static string? Text(System.Text.Json.JsonElement element, string member) => element.GetProperty(member).GetString();
+
+    private static async Task<string?> WaitingAsync(Member member, Guid order) => (await member.GetAsync("/worklist")).EnumerateArray()
+        .Where(i => i.GetProperty("id").GetGuid() == order && i.GetProperty("certificate").GetString() == "iso-9001").Select(i => i.GetProperty("kind").GetString()).SingleOrDefault();
+
     private static async Task<IEnumerable<string>> NotesAsync(Member side, Guid order) =>
         (await side.GetAsync($"/orders/{order}")).GetProperty("timeline").EnumerateArray().Select(e => e.GetProperty("what").GetString()!).Where(what => what.StartsWith("Certificate", StringComparison.Ordinal));
 
@@ -146,10 +204,10 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
         await buyer.OpenAsync(id);
     }
 
-    private async Task<Guid> HeldAsync(Member supplier, Guid? id = null, int version = 1, DateOnly? expiresOn = null, string[]? processes = null, Guid? site = null)
+    private async Task<Guid> HeldAsync(Member supplier, Guid? id = null, int version = 1, DateOnly? expiresOn = null, string[]? processes = null, Guid? site = null, Guid? by = null)
     {
         var certificate = id ?? Guid.CreateVersion7();
-        await sourcing.HearAsync(Verified(supplier, certificate, version, expiresOn, processes, site));
+        await sourcing.HearAsync(Verified(supplier, certificate, version, expiresOn, processes, site, by));
         await Eventually.IsAsync(async () => await VersionAsync(certificate) == version, what: "the certificate");
         return certificate;
     }
@@ -162,6 +220,6 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
 
     private async Task<int> VersionAsync(Guid certificate) => await sourcing.ScalarAsync<int>($"""select coalesce(max(version), 0) as "Value" from known_certificate where certificate_id = {certificate}""");
 
-    private static CertificateVerified Verified(Member supplier, Guid id, int version, DateOnly? expiresOn = null, string[]? processes = null, Guid? site = null) => new(
-        id, version, supplier.OrganisationId, "iso-9001", [site ?? Plant], processes ?? [], new DateOnly(2026, 1, 1), expiresOn, Guid.CreateVersion7(), null, DateTimeOffset.UtcNow);
+    private static CertificateVerified Verified(Member supplier, Guid id, int version, DateOnly? expiresOn = null, string[]? processes = null, Guid? site = null, Guid? by = null) => new(
+        id, version, supplier.OrganisationId, "iso-9001", [site ?? Plant], processes ?? [], new DateOnly(2026, 1, 1), expiresOn, by ?? Guid.CreateVersion7(), null, DateTimeOffset.UtcNow);
 }
