@@ -132,8 +132,16 @@ internal static class CertificateReach
     {
         var id = (await Marketplace.PostAsync(own, "/certificates", new
         {
-            associationId = association, typeCode = "iso-9001", number = $"VN-{round}", issuer = "Quacert", scopeText = "CNC turning", siteIds = new[] { site }, processCodes = Array.Empty<string>(),
-            issuedOn = "2026-01-10", expiresOn = DateTimeOffset.UtcNow.AddYears(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), evidenceFileId = evidence,
+            associationId = association,
+            typeCode = "iso-9001",
+            number = $"VN-{round}",
+            issuer = "Quacert",
+            scopeText = "CNC turning",
+            siteIds = new[] { site },
+            processCodes = Array.Empty<string>(),
+            issuedOn = "2026-01-10",
+            expiresOn = DateTimeOffset.UtcNow.AddYears(2).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            evidenceFileId = evidence,
         })).GetProperty("certificateId").GetGuid();
         await Marketplace.PostAsync(an, $"/certificates/{id}/review", new { numberMatches = true, issuerConfirms = true, scopeMatches = true, datesMatch = true });
         await Marketplace.PostAsync(binh, $"/certificates/{id}/verification", new { });
