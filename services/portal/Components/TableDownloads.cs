@@ -84,10 +84,11 @@ internal static class TableDownloads
         new(T("Number", "Số"), r => r.Reference), new(T("Title", "Tiêu đề"), r => r.Title), new(T("State", "Trạng thái"), r => States.Rfq(r.State).Name), new(T("Visible to", "Hiển thị cho"), r => States.Visibility(r.Visibility)),
         new(T("Lines", "Hạng mục"), r => r.LineCount), new(T("Published", "Công bố lúc"), r => r.PublishedAt), new(T("Bids until", "Hạn chào giá"), r => r.BidDeadline), new(T("Bids", "Chào giá"), r => r.BidCount));
 
-    private static Task<IResult> BidsAsync(SourcingClient sourcing) => TableFile.SendAsync(
+    private static Task<IResult> BidsAsync(SourcingClient sourcing, Codes codes) => TableFile.SendAsync(
         "bids.csv", TableFile.AllAsync(after => sourcing.MyBidsAsync(Query(("after", after)))),
         new("RFQ", b => b.RfqReference), new(T("Title", "Tiêu đề"), b => b.RfqTitle), new(T("Buyer", "Bên mua"), b => b.BuyerName), new(T("State", "Trạng thái"), b => States.Bid(b.State).Name),
-        new(T("Version", "Phiên bản"), b => b.Version), new(T("Sent", "Gửi lúc"), b => b.SubmittedAt), new(T("Bids until", "Hạn chào giá"), b => b.BidDeadline));
+        new(T("Version", "Phiên bản"), b => b.Version), new(T("Sent", "Gửi lúc"), b => b.SubmittedAt), new(T("Bids until", "Hạn chào giá"), b => b.BidDeadline),
+        new(T("Certificates missing", "Chứng nhận còn thiếu"), b => string.Join("; ", (b.MissingCertificates ?? []).Select(codes.Certificate))));
 
     private static async Task<IResult> OrganisationsAsync(string? q, bool? suspended, RegistryClient registry, Acting acting, Codes codes)
     {
