@@ -126,6 +126,26 @@ public sealed partial class MailTests(IdentityFixture identity)
         Assert.Contains("/confirm-email?token=", letter.TextBody, StringComparison.Ordinal);
     }
 
+    [Fact(DisplayName = "trust 6: a letter that cannot be written counts its tries and waits; the next one goes out, and the service lives on")]
+    public async Task A_letter_that_cannot_be_sent()
+    {
+        var folder = Directory.CreateTempSubdirectory("mail");
+        try
+        {
+            await using var world = await MailWorld.StartAsync(identity, $"--Identity:Mail:Folder={folder.FullName}");
+            foreach (var recipient in new[] { "a@b,c", "(@b", "a<b@x.vn", "good@example.vn" })
+                await world.ExecuteAsync($"insert into mail (id, recipient, subject, body, created_at, next_try_at, attempts) values (gen_random_uuid(), '{recipient}', 'S', 'B', now(), now(), 0)");
+            await Eventually.IsAsync(async () => await world.CountAsync("select 1 from mail where attempts = 1 and next_try_at > now() and recipient <> 'good@example.vn'") == 3, what: "a try at each letter");
+            await Eventually.IsAsync(async () => await world.CountAsync("select 1 from mail where recipient = 'good@example.vn'") == 0, what: "the letter after them");
+            Assert.Single(folder.GetFiles("*.eml"));
+            await world.RegisterAsync();
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
     [Fact(DisplayName = "In development a letter is a file, and the log says which, and not what is in it")]
     public async Task As_a_file()
     {

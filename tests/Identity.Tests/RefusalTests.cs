@@ -165,6 +165,10 @@ public sealed class RefusalTests(IdentityFixture identity)
     [Theory]
     [InlineData("no-sign", IdentityFixture.Password, "A", "vi", "email", "account.email-invalid")]
     [InlineData("a\0b@example.vn", IdentityFixture.Password, "A", "vi", "email", "account.email-invalid")]
+    [InlineData("a@b,c", IdentityFixture.Password, "A", "vi", "email", "account.email-invalid")]
+    [InlineData("(@b", IdentityFixture.Password, "A", "vi", "email", "account.email-invalid")]
+    [InlineData("a<b@x.vn", IdentityFixture.Password, "A", "vi", "email", "account.email-invalid")]
+    [InlineData("Lan<a@x.vn>", IdentityFixture.Password, "A", "vi", "email", "account.email-invalid")]
     [InlineData("new1@example.vn", "too short", "A", "vi", "password", "account.password-length")]
     [InlineData("new2@example.vn", "Password123", "A", "vi", "password", "account.password-common")]
     [InlineData("new3.person@example.vn", "NEW3.person@example.vn", "A", "vi", "password", "account.password-common")]
@@ -177,6 +181,29 @@ public sealed class RefusalTests(IdentityFixture identity)
         var problem = await Json.ReadAsync(answer);
         Assert.Equal(code, (string?)problem["code"]);
         Assert.Equal(field, Assert.Single(problem["errors"]!.AsObject()).Key); // A field problem has it.
+    }
+
+    [Theory(DisplayName = "trust 2: an address to which no letter can be written opens no account and names none; every other plausible one does")]
+    [InlineData("a@b,c", false)]
+    [InlineData("(@b", false)]
+    [InlineData("a<b@x.vn", false)]
+    [InlineData("a@b;c@d", false)]
+    [InlineData("a@[b", false)]
+    [InlineData("first.last+tag@sub.example.vn", true)]
+    [InlineData("o'hara_99@example.vn", true)]
+    [InlineData("giám.đốc@công-ty.vn", true)]
+    public async Task Only_addresses_that_a_letter_reaches(string email, bool isAddress)
+    {
+        Assert.Equal(isAddress, Accounts.AccountRules.IsEmail(email));
+        if (isAddress) return;
+        using var browser = identity.NewBrowser();
+        using var page = await browser.SubmitAsync("/register?ui_locales=en", ("name", "A"), ("email", email), ("password", IdentityFixture.Password));
+        Assert.Equal(HttpStatusCode.BadRequest, page.StatusCode);
+        Assert.Contains("Enter an e-mail address", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var passkey = await browser.SendAsync("/register", "/register/passkey/options", ("name", "A"), ("email", email));
+        Assert.Equal(HttpStatusCode.Conflict, passkey.StatusCode);
+        using var found = await (await identity.ProgramAsync()).GetAsync("/accounts?email=" + Uri.EscapeDataString(email));
+        Assert.Equal(HttpStatusCode.NotFound, found.StatusCode);
     }
 
     [Fact]

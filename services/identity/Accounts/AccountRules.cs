@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Identity;
+using MimeKit;
 
 namespace Matchmaking.Identity.Accounts;
 
@@ -13,7 +14,8 @@ internal static partial class AccountRules
 
     public const int NameMaximum = 200;
 
-    public static bool IsEmail(string email) => email.Length <= 254 && Email().IsMatch(email);
+    /// <summary>Nothing that a letter could not be addressed to: the library that writes letters reads it as one address, and as this one.</summary>
+    public static bool IsEmail(string email) => email.Length <= 254 && Email().IsMatch(email) && MailboxAddress.TryParse(email, out var read) && read.Address == email;
 
     public static bool IsName(string name) => name.Trim().Length is > 0 and <= NameMaximum && !name.Any(char.IsControl);
 

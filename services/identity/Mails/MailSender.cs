@@ -1,6 +1,5 @@
-using MailKit;
 using MailKit.Net.Smtp;
-using MailKit.Security;
+using Matchmaking.Identity.Accounts;
 using Matchmaking.Identity.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
@@ -35,8 +34,9 @@ internal sealed class MailSender(IServiceScopeFactory scopes, IOptions<IdentityS
                 {
                 }
             }
-            catch (Exception e) when (e is Npgsql.NpgsqlException or InvalidOperationException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                // Whatever it is: an exception that leaves this method stops the whole host, and with it every sign-in.
                 log.LogWarning(e, "Waiting mail cannot be read");
             }
         }
@@ -58,8 +58,9 @@ internal sealed class MailSender(IServiceScopeFactory scopes, IOptions<IdentityS
             await DeliverAsync(next, ct);
             db.Mails.Remove(next);
         }
-        catch (Exception e) when (e is IOException or System.Net.Sockets.SocketException or ProtocolException or CommandException or AuthenticationException or SslHandshakeException or TimeoutException)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
+            // Of every kind, also one that the letter itself causes: it waits longer each time, and the next one goes out.
             next.Attempts++;
             next.NextTryAt = now + TimeSpan.FromTicks(Math.Min(TimeSpan.FromSeconds(5).Ticks << Math.Min(next.Attempts, 12), LongestWait.Ticks));
             log.LogWarning(e, "Mail {MailId} could not be sent, try {Attempts}; the next is at {NextTryAt}", next.Id, next.Attempts, next.NextTryAt);
@@ -72,6 +73,8 @@ internal sealed class MailSender(IServiceScopeFactory scopes, IOptions<IdentityS
 
     private async Task DeliverAsync(Mail mail, CancellationToken ct)
     {
+        // Of several addresses in one the library takes the first; a letter goes to whom it is written, or to nobody.
+        if (!AccountRules.IsEmail(mail.Recipient)) throw new FormatException("The recipient is not an address.");
         var way = settings.Value.Mail;
         var message = new MimeMessage { MessageId = $"{mail.Id}@{way.From.Split('@')[^1]}", Date = mail.CreatedAt, Subject = mail.Subject, Body = new TextPart("plain") { Text = mail.Body } };
         message.From.Add(new MailboxAddress("Matchmaking", way.From));

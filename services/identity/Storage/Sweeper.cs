@@ -32,8 +32,9 @@ internal sealed class Sweeper(IServiceScopeFactory scopes, TimeProvider clock, I
             {
                 await SweepAsync(stoppingToken);
             }
-            catch (Exception e) when (e is Npgsql.NpgsqlException or InvalidOperationException)
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
+                // Of every kind: old rows do no harm, and an exception that leaves this method stops the whole host.
                 log.LogWarning(e, "Old sessions could not be swept; the next hour tries again");
             }
         }

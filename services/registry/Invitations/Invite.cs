@@ -16,7 +16,9 @@ public static class Invite
 {
     private const int MostOpen = 200;
 
-    public sealed record Request([Required, EmailAddress, StringLength(254)] string Email, Role Role);
+    // One plain address: what a mail program would read as several, or as a name with an address, is none.
+    public sealed record Request(
+        [Required, StringLength(254), RegularExpression(@"^\s*[^\s@,;:<>()\[\]""\\]+@[^\s@,;:<>()\[\]""\\]+\s*$", ErrorMessage = "This is not an e-mail address.")] string Email, Role Role);
 
     public sealed record Response(Guid InvitationId, string Token, DateTimeOffset ExpiresAt);
 

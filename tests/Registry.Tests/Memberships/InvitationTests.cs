@@ -123,6 +123,17 @@ public sealed class InvitationTests(RegistryFixture registry)
         Assert.Equal((HttpStatusCode.Conflict, "membership.exists"), (await AnswerAsync(known.Http, "accept", (string)one.Body["token"]!)) is var a ? (a.StatusCode, a.Code) : default);
     }
 
+    [Fact(DisplayName = "ORG-5: an invitation names one plain address, and nothing that a mail program would read as something else")]
+    public async Task One_plain_address()
+    {
+        var firm = await registry.RegisteredAsync();
+        foreach (var email in new[] { "lan", "a@b,c", "(@b", "a<b@x.vn", "a@b@c" })
+        {
+            var answer = await firm.Http.SendAsync(HttpMethod.Post, $"/organisations/{firm.Id}/invitations", Body(email));
+            Assert.Equal((HttpStatusCode.BadRequest, "request.invalid"), (answer.StatusCode, answer.Code));
+        }
+    }
+
     [Fact(DisplayName = "trust 1.1: a stranger neither invites nor sees or withdraws invitations, and a made-up token opens nothing")]
     public async Task Strangers_find_nothing()
     {
