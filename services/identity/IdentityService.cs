@@ -44,7 +44,12 @@ public static class IdentityService
         AddKeyRing(builder, settings);
 
         builder.AddAccess();
-        builder.Services.Configure<AuthenticationSettings>(own => own.Issuer = issuer); // We accept our own tokens, whatever the shared setting says.
+        builder.Services.Configure<AuthenticationSettings>(own =>
+        {
+            // We accept our own tokens, whatever the shared setting says, and also those that are meant for us alone.
+            own.Issuer = issuer;
+            own.ProviderAudience = issuer;
+        });
         SignIn.AddTo(builder);
         PasswordGiven.AddTo(builder);
         AddAccounts(builder);

@@ -51,8 +51,11 @@ public interface IDirectory
 /// <summary>What an endpoint requires of its caller. Every endpoint says one of these or AllowAnonymous.</summary>
 public static class Access
 {
-    /// <summary>Any signed-in person or program, with or without an organisation.</summary>
-    public static TBuilder RequireSignedIn<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization();
+    /// <summary>Any signed-in person or program, with or without an organisation; what a token's scopes do not hold it does not change.</summary>
+    public static TBuilder RequireSignedIn<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
+        // What it reads is little more than who the caller is, and services ask for that in the name of whoever only writes.
+        endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser()
+            .RequireAssertion(context => context.Resource is not HttpContext http || HttpMethods.IsGet(http.Request.Method) || TokenScopes.Require(context.User, "marketplace.write")));
 
     /// <summary>A program whose token carries <paramref name="scope"/>.</summary>
     public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope) where TBuilder : IEndpointConventionBuilder =>
@@ -73,6 +76,28 @@ public static class Access
     /// </summary>
     public static TBuilder RequireFreshSignIn<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(policy => policy.AddRequirements(new FreshSignInRequirement()));
+
+    /// <summary>Refuses an application of others to which a person has lent their name; the person itself and a program of an organisation pass.</summary>
+    public static void RequireInPerson(ClaimsPrincipal user)
+    {
+        if (!TokenScopes.IsProgram(user) && TokenScopes.Of(user).Any()) throw Refuse.Forbidden("caller.not-in-person", "An application that acts for you does not take this step. Do it yourself, in the portal.");
+    }
+}
+
+/// <summary>
+/// What a token's scopes leave of what its subject may do. Tokens of API clients, and of applications that a person has allowed to act,
+/// carry scopes of the marketplace, each of them; a token of our own pages carries none, and what it may do is the person's role alone.
+/// </summary>
+internal static class TokenScopes
+{
+    /// <returns>True; otherwise it refuses, and says what is missing.</returns>
+    public static bool Require(ClaimsPrincipal user, string needed) =>
+        !Of(user).Any() || Of(user).Contains(needed) ? true : throw Refuse.Forbidden("caller.scope", $"This needs an access token with the scope {needed}.");
+
+    /// <summary>RFC 9068, 2.2: with client credentials the subject is the client.</summary>
+    public static bool IsProgram(ClaimsPrincipal user) => user.FindFirst("sub")?.Value == user.FindFirst("client_id")?.Value;
+
+    public static IEnumerable<string> Of(ClaimsPrincipal user) => (user.FindFirst("scope")?.Value.Split(' ') ?? []).Where(scope => scope.StartsWith("marketplace.", StringComparison.Ordinal));
 }
 
 internal sealed record FreshSignInRequirement : IAuthorizationRequirement;
@@ -83,8 +108,8 @@ internal sealed class FreshSignInHandler(IOptions<AuthenticationSettings> settin
     {
         var user = context.User;
         if (user.Identity?.IsAuthenticated is not true) return Task.CompletedTask;
-        var isProgram = user.FindFirst("sub")?.Value == user.FindFirst("client_id")?.Value; // RFC 9068, 2.2: with client credentials the subject is the client.
-        if (!isProgram && !IsFresh(user)) throw Refuse.SignInAgain(settings.Value.StepUpMaxAge, settings.Value.StepUpAcr);
+        Access.RequireInPerson(user); // However fresh: what a person decides in person is not lent.
+        if (!TokenScopes.IsProgram(user) && !IsFresh(user)) throw Refuse.SignInAgain(settings.Value.StepUpMaxAge, settings.Value.StepUpAcr);
         context.Succeed(requirement);
         return Task.CompletedTask;
     }
@@ -104,7 +129,7 @@ internal sealed class OrganisationRequirementHandler(IDirectory directory) : Aut
         if (context.User.Identity?.IsAuthenticated is not true) return;
         var caller = await directory.FindAsync(context.User, BearerTokens.TokenOf(http.Request) ?? "", http.RequestAborted)
             ?? throw Refuse.Forbidden("caller.no-organisation", "You do not act for an organisation yet. Register yours first.");
-        RequireScope(context.User, HttpMethods.IsGet(http.Request.Method) ? "marketplace.read" : "marketplace.write");
+        TokenScopes.Require(context.User, HttpMethods.IsGet(http.Request.Method) ? "marketplace.read" : "marketplace.write");
         if (requirement.Kinds.Count > 0 && !requirement.Kinds.Any(caller.Is))
             throw Refuse.Forbidden("caller.wrong-kind", $"This is for organisations of these kinds: {string.Join(", ", requirement.Kinds)}.");
         if (requirement.Writes && caller.Role == "Viewer")
@@ -113,13 +138,6 @@ internal sealed class OrganisationRequirementHandler(IDirectory directory) : Aut
             throw Refuse.Forbidden("organisation.suspended", "The operator suspended your organisation: you may look, but not change anything until it is lifted.");
         http.Features.Set(caller);
         context.Succeed(requirement);
-    }
-
-    // Only tokens of API clients carry such scopes, and each of those does; what people may do is their role alone.
-    private static void RequireScope(ClaimsPrincipal user, string needed)
-    {
-        var scopes = user.FindFirst("scope")?.Value.Split(' ').Where(scope => scope.StartsWith("marketplace.", StringComparison.Ordinal)).ToList();
-        if (scopes is { Count: > 0 } && !scopes.Contains(needed)) throw Refuse.Forbidden("caller.scope", $"This needs an access token with the scope {needed}.");
     }
 }
 

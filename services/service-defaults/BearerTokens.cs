@@ -21,6 +21,9 @@ public sealed class AuthenticationSettings
     /// <summary>What a token for our services must be meant for.</summary>
     public string Audience { get; set; } = "matchmaking";
 
+    /// <summary>What else a token may be meant for: set by our own provider, which is also asked with tokens that are for it alone.</summary>
+    public string? ProviderAudience { get; set; }
+
     /// <summary>The authentication context class (<c>acr</c>) that weighty steps ask for; empty when a fresh sign-in of any kind will do.</summary>
     public string StepUpAcr { get; set; } = "mfa";
 
@@ -61,7 +64,7 @@ internal sealed class TokenValidation : IDisposable
                 RefreshInterval = TimeSpan.FromSeconds(10), // So long somebody with made-up keys may keep us from asking again.
             },
             ValidIssuer = issuer,
-            ValidAudience = settings.Value.Audience,
+            ValidAudiences = settings.Value.ProviderAudience is { } own ? [settings.Value.Audience, own] : [settings.Value.Audience],
             ValidTypes = ["at+jwt", "application/at+jwt"],
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSha256],
             RequireSignedTokens = true,

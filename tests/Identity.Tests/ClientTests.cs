@@ -25,6 +25,7 @@ public sealed class ClientTests(IdentityFixture identity)
     [Theory]
     [InlineData("client_credentials", "clients", "invalid_scope")]
     [InlineData("client_credentials", "openid", "invalid_scope")]
+    [InlineData("client_credentials", " ", "invalid_scope")]
     [InlineData("authorization_code", "", "unauthorized_client")]
     [InlineData("refresh_token", "", "unauthorized_client")]
     public async Task A_new_client_may_nothing_else(string grant, string scope, string error)

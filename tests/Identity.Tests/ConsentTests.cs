@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Matchmaking.Identity.Tests;
 
@@ -55,6 +56,32 @@ public sealed class ConsentTests(IdentityFixture identity)
         Assert.Equal(HttpStatusCode.BadRequest, denied.StatusCode);
         Assert.True((await browser.AuthorizeAsync()).ContainsKey("code")); // The portal is ours, and is not asked about.
     }
+
+    [Fact(DisplayName = "trust 2: without a scope of the marketplace an application's token is for the provider alone, which goes on to answer it; with one it is for the services")]
+    public async Task Let_into_the_marketplace_by_a_scope()
+    {
+        using var browser = await identity.SignedInAsync();
+        var page = await AskedAsync(browser, "openid email offline_access");
+        Assert.Contains("không xem và không thay đổi gì trên sàn", WebUtility.HtmlDecode(await browser.TextAsync(page)), StringComparison.Ordinal);
+        var tokens = await AllowedAsync(browser, page);
+        Assert.Equal([identity.Issuer], new JsonWebToken(tokens["access_token"]).Audiences);
+        using var http = identity.Bearer(tokens["access_token"]);
+        Assert.Contains("email", await http.GetStringAsync("/userinfo"), StringComparison.Ordinal);
+        var told = (await browser.IntrospectAsync(tokens["access_token"], "guest")).Body;
+        Assert.Equal((true, identity.Issuer), ((bool)told["active"]!, (string?)told["aud"]));
+        Assert.Equal([identity.Issuer], new JsonWebToken((await browser.RefreshAsync(tokens["refresh_token"], "guest"))["access_token"]).Audiences);
+
+        page = await AskedAsync(browser, "openid marketplace.read offline_access");
+        Assert.Contains("không bao giờ được trao thầu", WebUtility.HtmlDecode(await browser.TextAsync(page)), StringComparison.Ordinal);
+        var reading = await AllowedAsync(browser, page);
+        Assert.Equal(["matchmaking"], new JsonWebToken(reading["access_token"]).Audiences);
+        var less = await browser.TokenAsync("guest", ("grant_type", "refresh_token"), ("refresh_token", reading["refresh_token"]), ("scope", "openid"));
+        Assert.Equal([identity.Issuer], new JsonWebToken(less["access_token"]).Audiences);
+        Assert.Equal(["matchmaking"], new JsonWebToken((await browser.ExchangeAsync(await browser.CodeAsync()))["access_token"]).Audiences); // The portal is ours.
+    }
+
+    private static async Task<TokenReply> AllowedAsync(Browser browser, string page) =>
+        await browser.ExchangeAsync((await AnswerAsync(browser, await DecideAsync(browser, page, "allow")))["code"], "guest");
 
     private static string Address(string scope, params (string Name, string? Value)[] more) => Browser.Address([("client_id", "guest"), ("scope", scope), .. more]);
 

@@ -52,7 +52,7 @@ public sealed class IdentityFixture : IAsyncLifetime
         .. Client(3, "without", "client_credentials", "reports"),
         .. Client(4, "registry", "client_credentials", "clients"),
         .. Client(5, "another-registry", "client_credentials", "clients"),
-        .. Client(6, "guest", "authorization_code,refresh_token", "openid,profile,email,offline_access"), "--Identity:Clients:6:ThirdParty=true", "--Identity:Clients:6:Name=ERP of others",
+        .. Client(6, "guest", "authorization_code,refresh_token", "openid,profile,email,offline_access,marketplace.read,marketplace.write"), "--Identity:Clients:6:ThirdParty=true", "--Identity:Clients:6:Name=ERP of others",
         "--Identity:Clients:7:Id=keyed", "--Identity:Clients:7:Grants=client_credentials", "--Identity:Clients:7:Scopes=reports", $"--Identity:Clients:7:Jwks={{\"keys\":[{ClientJwk(withPrivate: false)}]}}",
     ];
 

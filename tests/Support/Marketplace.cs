@@ -56,6 +56,9 @@ public sealed class Marketplace : IAsyncDisposable
     /// <summary>The secret of all its clients.</summary>
     public string Secret { get; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>Where people come back to an application of others, the client <c>guest</c>.</summary>
+    public const string GuestAddress = "http://127.0.0.1:9/back";
+
     /// <summary>Resident memory of all its processes, in bytes.</summary>
     public long ResidentBytes => _processes.Sum(process =>
     {
@@ -301,7 +304,11 @@ public sealed class Marketplace : IAsyncDisposable
         _environment["Identity__Clients__0__PostLogoutRedirectUris__0"] = _urls["Portal"] + "/signout-callback-oidc";
         AddClient(1, "registry", "client_credentials", "clients");
         _environment["Registry__ClientSecret"] = Secret;
-        for (var i = 0; i < _clients.Count; i++) AddClient(i + 2, _clients[i], "client_credentials", "accounts");
+        AddClient(2, "guest", "authorization_code", "openid,marketplace.read");
+        _environment["Identity__Clients__2__ThirdParty"] = "true";
+        _environment["Identity__Clients__2__Name"] = "ERP of others";
+        _environment["Identity__Clients__2__RedirectUris__0"] = GuestAddress;
+        for (var i = 0; i < _clients.Count; i++) AddClient(i + 3, _clients[i], "client_credentials", "accounts");
 
         var migrations = Start("AllInOne", "--migrate");
         await migrations.WaitForExitAsync();

@@ -37,7 +37,7 @@ public static class Discovery
             ["revocation_endpoint_auth_methods_supported"] = All("client_secret_basic", "client_secret_post", "private_key_jwt"),
             ["introspection_endpoint_auth_methods_supported"] = All("client_secret_basic", "client_secret_post", "private_key_jwt"),
             ["code_challenge_methods_supported"] = All("S256"),
-            ["scopes_supported"] = All("openid", "profile", "email", "offline_access"),
+            ["scopes_supported"] = All("openid", "profile", "email", "offline_access", "marketplace.read", "marketplace.write"),
             ["claims_supported"] = All("iss", "sub", "aud", "exp", "iat", "auth_time", "amr", "acr", "nonce", "sid", "email", "email_verified", "name", "locale"),
             ["acr_values_supported"] = All(SignInMethods.OneFactor, SignInMethods.SeveralFactors),
             ["prompt_values_supported"] = All("none", "login", "create", "select_account", "consent"),

@@ -25,7 +25,7 @@ public static class IssueToken
     private static async Task<TokenAnswer> ForItselfAsync(Client client, string? asked, Tokens tokens, CancellationToken ct)
     {
         var scope = string.Join(' ', asked is null ? client.Scopes : Client.ScopesOf(asked).Distinct()); // RFC 6749 3.3: without a wish it is all.
-        if (!client.MayAsk(scope)) throw new TokenError("invalid_scope", "scope holds what this client may not ask for.");
+        if (!client.MayAsk(scope) || (scope.Length == 0 && client.Scopes.Count > 0)) throw new TokenError("invalid_scope", "scope is empty, or holds what this client may not ask for."); // A token without any would not be held to one.
         return new TokenAnswer(
             await tokens.AccessTokenAsync(client.Id, client, scope, grant: null, ct), "Bearer", (int)Tokens.AccessTokenLifetime.TotalSeconds, scope.Length > 0 ? scope : null);
     }

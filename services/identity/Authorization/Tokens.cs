@@ -20,6 +20,13 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
 
     public string Issuer => settings.Value.Issuer;
 
+    /// <summary>
+    /// For whom an access token is meant. Services take what is meant for the marketplace; an application of others is let in there only by a
+    /// scope that a person has allowed it. Without one its token is for us alone: it says who the person is, and opens nothing.
+    /// </summary>
+    private string AudienceOf(Client client, string scope) =>
+        client.IsThirdParty && !Client.ScopesOf(scope).Intersect(ApiClient.KnownScopes).Any() ? Issuer : settings.Value.Audience;
+
     /// <param name="grant">Null when a program acts for itself.</param>
     public async Task<string> AccessTokenAsync(string subject, Client client, string scope, AuthorizationGrant? grant, CancellationToken ct)
     {
@@ -42,7 +49,7 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
         {
             TokenType = "at+jwt",
             Issuer = Issuer,
-            Audience = settings.Value.Audience,
+            Audience = AudienceOf(client, scope),
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
             Expires = (now + AccessTokenLifetime).UtcDateTime,
@@ -103,7 +110,7 @@ internal sealed class Tokens(SigningKeys keys, IOptions<AuthenticationSettings> 
         var result = await Handler.ValidateTokenAsync(token, new TokenValidationParameters
         {
             ValidIssuer = Issuer,
-            ValidAudience = settings.Value.Audience,
+            ValidAudiences = [settings.Value.Audience, Issuer],
             IssuerSigningKeys = (await keys.GetAsync(ct)).Published,
             ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256],
             ValidTypes = ["at+jwt"],

@@ -39,6 +39,7 @@ public static class Problems
         ["caller.step-up"] = ("For this step we have to be sure that it is you, and the sign-in service did not confirm it. Sign out, sign in again with your second factor, and repeat it.", "Bước này cần xác nhận đúng là bạn, nhưng dịch vụ đăng nhập chưa xác nhận. Hãy đăng xuất, đăng nhập lại với bước xác thực thứ hai rồi thực hiện lại."),
         ["caller.read-only"] = ("Your role may look, but not change anything. Ask the owner of your organisation.", "Vai trò hiện tại chỉ được xem. Hãy liên hệ chủ sở hữu của tổ chức."),
         ["caller.scope"] = ("This access token lacks the scope for this.", "Access token này thiếu phạm vi (scope) cần thiết."),
+        ["caller.not-in-person"] = ("An application that acts for you may not do this. Do it yourself, here in the portal.", "Ứng dụng hành động thay bạn không được thực hiện việc này. Hãy tự thực hiện tại đây."),
         ["http.401"] = ("Sign in again, please.", "Hãy đăng nhập lại."),
         ["http.403"] = ("You may not do this.", "Tài khoản này không được phép thực hiện."),
         ["http.413"] = ("The file is too large. Make it smaller, or split it.", "Tệp quá lớn. Hãy giảm dung lượng hoặc chia nhỏ."),

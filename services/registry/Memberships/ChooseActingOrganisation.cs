@@ -17,10 +17,12 @@ public static class ChooseActingOrganisation
         .MapPut("/me/acting-organisation", HandleAsync)
         .WithName(nameof(ChooseActingOrganisation))
         .RequireSignedIn()
+        .ProducesProblem(403)
         .ProducesProblem(404);
 
     private static async Task<NoContent> HandleAsync(Request request, ClaimsPrincipal user, RegistryDirectory directory, CancellationToken ct)
     {
+        Access.RequireInPerson(user); // The choice is the session's, and the portal acts by it.
         var person = Person.Of(user);
         directory.Forget(person); // What is decided on here is read afresh.
         if (directory.IsOperator(person) || !(await directory.MembershipsAsync(person, ct)).Any(m => m.OrganisationId == request.OrganisationId)) throw GetOrganisation.Unknown();

@@ -130,6 +130,36 @@ public sealed class ApiClientTests(RegistryFixture registry)
         Assert.Equal("api-client.scope-unknown", (await MakeAsync(firm, null, "ERP", "accounts")).Code);
     }
 
+    [Fact(DisplayName = "trust 2: an application that acts for a person is held to its scopes, decides nothing that the person decides in person, and chooses no organisation for their session")]
+    public async Task An_application_of_others_acts_within_what_was_allowed()
+    {
+        var firm = await registry.RegisteredAsync();
+        using HttpClient reading = As(firm, $"openid {Read}"), writing = As(firm, $"openid {Read} {Write}");
+        Assert.Equal(HttpStatusCode.OK, (await reading.SendAsync(HttpMethod.Get, $"/profiles/{firm.Id}")).StatusCode);
+        await RefusedAsync("caller.scope", reading.CreateAsync($"/profiles/{firm.Id}/sites", RegistryFixture.Site()));
+        await RefusedAsync("caller.scope", reading.CreateAsync("/organisations", registry.Firm()));
+        await RefusedAsync("caller.scope", reading.SendAsync(HttpMethod.Post, "/invitations/accept", new JsonObject { ["token"] = "x" }));
+        Assert.Equal(HttpStatusCode.Created, (await writing.CreateAsync($"/profiles/{firm.Id}/sites", RegistryFixture.Site())).StatusCode);
+
+        await RefusedAsync("caller.not-in-person", MakeAsync(firm with { Http = writing }, null, "ERP", Read));
+        await RefusedAsync("caller.not-in-person", writing.SendAsync(HttpMethod.Post, $"/organisations/{firm.Id}/invitations", new JsonObject { ["email"] = "lan@example.vn", ["role"] = "Viewer" }));
+        await RefusedAsync("caller.not-in-person", writing.CreateAsync($"/organisations/{firm.Id}/memberships", new JsonObject { ["subject"] = "somebody", ["role"] = "Owner" }));
+        await RefusedAsync("caller.not-in-person", writing.SendAsync(HttpMethod.Put, "/me/acting-organisation", new JsonObject { ["organisationId"] = firm.Id }));
+        Assert.Equal(HttpStatusCode.NoContent, (await firm.Http.SendAsync(HttpMethod.Put, "/me/acting-organisation", new JsonObject { ["organisationId"] = firm.Id })).StatusCode);
+
+        // Without any such scope the provider means its token for itself, and this service takes none that is meant for another.
+        using var nameOnly = registry.Nobody;
+        nameOnly.DefaultRequestHeaders.Authorization = new("Bearer", registry.Authentication.Token(firm.Owner, "guest", "openid", audience: registry.Authentication.Issuer));
+        Assert.Equal(HttpStatusCode.Unauthorized, (await nameOnly.SendAsync(HttpMethod.Get, "/me")).StatusCode);
+    }
+
+    private HttpClient As(Member firm, string scope)
+    {
+        var http = registry.Nobody;
+        http.DefaultRequestHeaders.Authorization = new("Bearer", registry.Authentication.Token(firm.Owner, "guest", scope));
+        return http;
+    }
+
     private static Task<Answer> MakeAsync(Member firm, Guid? key, string name, params string[] scopes) =>
         firm.Http.CreateAsync($"/organisations/{firm.Id}/api-clients", new JsonObject { ["name"] = name, ["scopes"] = new JsonArray([.. scopes.Select(s => (JsonNode)s)]) }, key);
 
