@@ -39,7 +39,7 @@ internal sealed class MarketClient(MarketClient.Addresses addresses, string secr
         return (await ReadAsync(found))["subject"]!.ToString();
     }
 
-    /// <summary>Registers the organisation with its first subject as owner, and adds the others. Nothing happens when it is there.</summary>
+    /// <summary>Registers the organisation with its first subject as owner, and the others. Nothing happens when it is there.</summary>
     public async Task OrganisationAsync(JsonObject organisation, IReadOnlyList<(string Subject, string Role, string Name)> subjects)
     {
         var body = organisation.DeepClone().AsObject();
@@ -48,18 +48,11 @@ internal sealed class MarketClient(MarketClient.Addresses addresses, string secr
         body.Remove("accounts");
         body["ownerSubject"] = subjects[0].Subject;
         body["ownerName"] = subjects[0].Name;
+        body["members"] = new JsonArray([.. subjects.Skip(1).Select(s => new JsonObject { ["subject"] = s.Subject, ["role"] = s.Role, ["name"] = s.Name })]);
         body["isDemonstration"] = true;
         using var request = Post($"{addresses.Registry}/organisations", body, $"organisation {key}");
         using var answer = await SendAsync(request, Operator);
-        if (answer.StatusCode == HttpStatusCode.Conflict) return;
-
-        var id = (await ReadAsync(answer))["organisationId"]!.ToString();
-        foreach (var (subject, role, name) in subjects.Skip(1))
-        {
-            using var member = Post($"{addresses.Registry}/organisations/{id}/memberships", new JsonObject { ["subject"] = subject, ["role"] = role, ["name"] = name }, $"member {key} {subject}");
-            using var added = await SendAsync(member, Operator);
-            await ReadAsync(added);
-        }
+        if (answer.StatusCode != HttpStatusCode.Conflict) await ReadAsync(answer);
     }
 
     /// <summary>Imports a supplier list as demonstration data and returns the report.</summary>

@@ -39,6 +39,7 @@ public static class RegistryService
             bus.AddConsumerInEachProcess<WhenMembershipChanged>();
         });
         builder.Services.AddHttpClient<ClientsAtProvider>();
+        builder.Services.AddHttpClient<EvidenceFiles>();
         builder.Services.AddSingleton<CodeLists>();
         builder.Services.AddSingleton<ListWords>();
         builder.Services.AddSingleton<FirmLikeness>();
@@ -59,6 +60,10 @@ public static class RegistryService
         AddMember.Map(app);
         ChangeRole.Map(app);
         EndMembership.Map(app);
+        ListMembershipProposals.Map(app);
+        ProposeMember.Map(app);
+        ConfirmMember.Map(app);
+        RejectMember.Map(app);
         ListInvitations.Map(app);
         Invite.Map(app);
         WithdrawInvitation.Map(app);
@@ -93,7 +98,6 @@ public static class RegistryService
         RemoveCapability.Map(app);
         PublishProfile.Map(app);
         WithdrawProfile.Map(app);
-        SuspendProfile.Map(app);
         GetTrackRecord.Map(app);
 
         ListAssociations.Map(app);

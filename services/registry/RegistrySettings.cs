@@ -12,6 +12,12 @@ public sealed class RegistrySettings
     /// <summary>Empty where organisations cannot make API clients.</summary>
     public string ClientSecret { get; set; } = "";
 
+    /// <summary>Where the files service is asked, in the name of whoever names a file of a vetting.</summary>
+    public string FilesUrl { get; set; } = "http://127.0.0.1:8085";
+
+    /// <summary>How long an association may look at what its applicant attached, in days from the last time that it was sent.</summary>
+    public int EvidenceShownDays { get; set; } = 1095;
+
     /// <summary>Largest supplier list that is taken, in bytes.</summary>
     public long ImportMaxBytes { get; set; } = 10 * 1024 * 1024;
 

@@ -127,8 +127,10 @@ public sealed class CertificationFixture : IAsyncLifetime
     public async Task<Member> ColleagueAsync(Member of, string role = "Manager", string? subject = null)
     {
         subject ??= NewPerson();
-        var answer = await of.Registry.PostAsync($"/organisations/{of.Id}/memberships", new JsonObject { ["subject"] = subject, ["role"] = role });
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        var invited = await of.Registry.PostAsync($"/organisations/{of.Id}/invitations", new JsonObject { ["email"] = $"{Guid.NewGuid():N}@example.vn", ["role"] = role });
+        Assert.Equal(HttpStatusCode.Created, invited.StatusCode);
+        var answer = await World.Client(_registry, subject).PostAsync("/invitations/accept", new JsonObject { ["token"] = (string?)invited.Body["token"] });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return Person(of.Id, subject) with { SiteId = of.SiteId };
     }
 

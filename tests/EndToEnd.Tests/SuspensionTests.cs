@@ -80,6 +80,22 @@ public sealed class SuspensionTests(Browser browser)
         await lan.Locator("main").FillAsync("E-mail", "minh@example.vn");
         await lan.PressAsync("Make the invitation");
         await lan.ShowsAsync("it is not sent from here");
+
+        // Its owner is lost; two people let in another one, whose account number one of them typed.
+        var minh = await market.AddAccountAsync("minh@example.vn", Password);
+        await an.GotoAsync($"{portal}/operator/organisations/{firm}/people");
+        await an.PressAsync("Propose");
+        await an.ShowsAsync("Enter the account number.");
+        await an.Locator("main").FillAsync("Account number", minh);
+        await an.Locator("main").FillAsync("By what you know that it is the right person", "Letter of the notary, 7/2026.");
+        await an.PressAsync("Propose");
+        await an.ShowsAsync("Another person of the operator confirms it.");
+        await binh.GotoAsync($"{portal}/operator/organisations/{firm}/people");
+        await binh.FitsAsync();
+        await binh.PressAsync("Confirm");
+        await binh.ShowsAsync("Saved.");
+        await lan.GotoAsync(portal + "/organisation/people");
+        await lan.ShowsAsync("the operator");
     }
 
     private static async Task FoundAsync(HttpClient search, bool isFound) => await Eventually.IsAsync(

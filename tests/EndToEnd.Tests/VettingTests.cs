@@ -1,3 +1,4 @@
+using System.Text;
 using Matchmaking.Tests.Support;
 using Microsoft.Playwright;
 
@@ -30,6 +31,7 @@ public sealed class VettingTests(Browser browser)
         await lan.ShowsAsync("Choose an association.");
         await lan.GetByLabel("Association", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Northern Mechanics Association" });
         await lan.GetByLabel("Level", new() { Exact = false }).SelectOptionAsync("1");
+        await lan.Locator("input[type=file]").SetInputFilesAsync(new FilePayload { Name = "registration.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes("number,name\n0100109106,Sao Mai\n") });
         await lan.PressAsync("Send my application");
         await lan.ShowsStateAsync("Requested");
         await lan.FitsAsync();
@@ -42,6 +44,7 @@ public sealed class VettingTests(Browser browser)
         await an.FollowAsync(Firm);
         await an.PressAsync("Take into review");
         await an.ShowsStateAsync("In review");
+        await an.ShowsAsync("registration.csv");
         for (var i = 0; i < 4; i++)
         {
             await an.GetByLabel("Answer", new() { Exact = false }).Nth(i).SelectOptionAsync("Yes");
@@ -69,6 +72,7 @@ public sealed class VettingTests(Browser browser)
         await FilteredAsync(buyer, portal, true);
         await buyer.FollowAsync(Firm);
         await buyer.ShowsAsync("vouched for by Northern Mechanics Association");
+        await buyer.ShowsAsync("Is the tax code active in the national registry?");
 
         await an.GotoAsync(application);
         await an.Locator("main").FillAsync("Reason", "The plant has moved away.");
@@ -87,6 +91,13 @@ public sealed class VettingTests(Browser browser)
         await cuc.SignInAsync(portal, "cuc@example.vn", Password);
         await cuc.GotoAsync(portal + "/association");
         await cuc.ShowsAsync("khiếu nại");
+
+        // An association that also makes parts stays one.
+        await an.GotoAsync(portal + "/organisation");
+        await an.PressAsync("We also make parts");
+        await an.ShowsAsync("Saved.");
+        await an.GotoAsync(portal + "/association");
+        await an.ShowsAsync("Vetting desk");
     }
 
     private static async Task PublishProfileAsync(IPage page, string portal)

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json.Nodes;
 using Matchmaking.Contracts.Registry;
+using Matchmaking.Files;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Tests.Support;
 using Microsoft.AspNetCore.Builder;
@@ -12,13 +14,18 @@ using Npgsql;
 
 namespace Matchmaking.Registry.Tests;
 
-/// <summary>The registry on a real port, with its own database and its own part of the broker, shared by all tests: each makes its own firms.</summary>
+/// <summary>
+/// The registry on a real port beside the real files service, which it asks, with databases and a part of the broker of their own, shared by
+/// all tests: each makes its own firms.
+/// </summary>
 public sealed class RegistryFixture : IAsyncLifetime
 {
     private static int _people;
     private readonly IEnumerator<string> _taxCodes = TaxCodes.Valid().GetEnumerator();
     private TestWorld _world = null!; // Set by InitializeAsync, before any test.
     private WebApplication _app = null!;
+    private WebApplication _files = null!;
+    private readonly string _folder = Path.Combine(Path.GetTempPath(), "matchmaking-files-" + Guid.NewGuid().ToString("N"));
 
     public string Prefix => _world.Prefix;
 
@@ -41,6 +48,9 @@ public sealed class RegistryFixture : IAsyncLifetime
 
     public string Database => _world.Database("registry");
 
+    /// <summary>The same as the service itself has it, bound by row-level security.</summary>
+    public string Runtime => _world.Runtime("registry");
+
     public async ValueTask InitializeAsync()
     {
         _world = await TestWorld.StartAsync();
@@ -50,18 +60,24 @@ public sealed class RegistryFixture : IAsyncLifetime
         Memberships = await Probe<MembershipChanged>.ListenAsync(Prefix);
         Suspended = await Probe<OrganisationSuspended>.ListenAsync(Prefix);
         Lifted = await Probe<SuspensionLifted>.ListenAsync(Prefix);
-        _app = RegistryService.Build(await _world.SettingsAsync("registry", "Registry:Operators:0=operator", "Registry:Operators:1=operator-2", $"Registry:ClientSecret={ProgramBook.ClientSecret}"), builder =>
+        var files = $"http://127.0.0.1:{Marketplace.FreePort()}"; // Each of the two asks the other.
+        _app = RegistryService.Build(await _world.SettingsAsync("registry", $"Registry:FilesUrl={files}", "Registry:Operators:0=operator", "Registry:Operators:1=operator-2", $"Registry:ClientSecret={ProgramBook.ClientSecret}"), builder =>
         {
             StrippedPolicy.AddTo(builder);
             ApiExamples.AddTo(builder);
         });
         await _app.MigrateAsync();
         await _app.StartAsync();
+        _files = FilesService.Build(await _world.SettingsAsync(FilesService.Name, $"Directory:Url={_app.Urls.First()}", $"Files:Urls={files}", $"Files:Folder={_folder}", "Files:PublicUrl=http://files.test"));
+        await _files.MigrateAsync();
+        await _files.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _files.DisposeAsync();
         await _app.DisposeAsync();
+        if (Directory.Exists(_folder)) Directory.Delete(_folder, recursive: true);
         await Organisations.DisposeAsync();
         await Published.DisposeAsync();
         await Withdrawn.DisposeAsync();
@@ -120,19 +136,52 @@ public sealed class RegistryFixture : IAsyncLifetime
         var firm = Firm(kinds);
         var isFree = kinds.Split(',').All(k => k is "Buyer" or "Supplier");
         if (!isFree) firm["ownerSubject"] = owner;
-        var answer = await (isFree ? As(owner) : Operator).CreateAsync("/organisations", firm);
+        using var setUp = Program("operator", "accounts"); // Only a program makes the operator's own organisation.
+        var answer = await (isFree ? As(owner) : setUp).CreateAsync("/organisations", firm);
         Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
         return new Member(answer.Body["organisationId"]!.GetValue<Guid>(), owner, (string)firm["taxCode"]!, As(owner));
     }
 
-    /// <summary>Somebody else who acts for a firm, let in by its owner.</summary>
-    public async Task<Colleague> JoinedAsync(Member firm, string role, string? name = null)
+    /// <summary>Somebody else who acts for a firm, invited by its owner.</summary>
+    /// <param name="subject">Somebody who is there already; else a new person.</param>
+    public async Task<Colleague> JoinedAsync(Member firm, string role, string? name = null, string? subject = null)
     {
-        var subject = NewPerson();
-        var answer = await firm.Http.CreateAsync($"/organisations/{firm.Id}/memberships", new JsonObject { ["subject"] = subject, ["role"] = role, ["name"] = name });
-        Assert.Equal(HttpStatusCode.Created, answer.StatusCode);
+        subject ??= NewPerson();
+        var invited = await firm.Http.SendAsync(HttpMethod.Post, $"/organisations/{firm.Id}/invitations", new JsonObject { ["email"] = $"{Guid.NewGuid():N}@example.vn", ["role"] = role });
+        Assert.Equal((HttpStatusCode.Created, null), (invited.StatusCode, invited.Code));
+        var answer = await As(subject).SendAsync(HttpMethod.Post, "/invitations/accept", new JsonObject { ["token"] = (string?)invited.Body["token"], ["name"] = name });
+        Assert.Equal((HttpStatusCode.OK, null), (answer.StatusCode, answer.Code));
         return new Colleague(answer.Body["membershipId"]!.GetValue<Guid>(), firm.Id, subject, As(subject));
     }
+
+    /// <summary>Somebody who acts for an organisation that may let in nobody, such as a suspended one; told to no other service.</summary>
+    public Task EnterAsync(Guid organisationId, string subject, string role) => ExecuteAsync(
+        $"insert into membership (id, issuer, subject, organisation_id, role, since, is_program) values (gen_random_uuid(), '{Authentication.Issuer}', '{subject}', '{organisationId}', '{role}', now(), false)");
+
+    /// <summary>A file of an organisation, uploaded by one of its people.</summary>
+    public async Task<Guid> UploadedAsync(string subject, string name = "giay-dang-ky.csv")
+    {
+        using var client = _world.Client(_files, subject);
+        var content = new ByteArrayContent(Encoding.UTF8.GetBytes($"số,tên\n{Guid.NewGuid()},giấy đăng ký\n")) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
+        var answer = await client.SendAsync(HttpMethod.Post, $"/files?name={name}&purpose=Evidence", content, Guid.NewGuid());
+        Assert.Equal((HttpStatusCode.Created, null), (answer.StatusCode, answer.Code));
+        return answer.Body["fileId"]!.GetValue<Guid>();
+    }
+
+    /// <summary>What the files service answers about a file.</summary>
+    public async Task<Answer> FileAsync(string subject, Guid file)
+    {
+        using var client = _world.Client(_files, subject);
+        return await client.SendAsync(HttpMethod.Get, $"/files/{file}");
+    }
+
+    /// <summary>That the files service has heard of an organisation, to which files can be shown from then on.</summary>
+    public Task KnownToFilesAsync(Guid organisationId) => Eventually.IsAsync(async () =>
+    {
+        await using var source = NpgsqlDataSource.Create(_world.Database(FilesService.Name));
+        await using var command = source.CreateCommand($"select count(*) from known_organisation where organisation_id = '{organisationId}'");
+        return (long)(await command.ExecuteScalarAsync())! == 1; // count(*) is never null.
+    }, what: "the files service to know the organisation");
 
     /// <summary>A supplier whose profile has a site with a capability and is published.</summary>
     public async Task<Member> PublishedAsync()
@@ -174,9 +223,14 @@ public sealed class RegistryFixture : IAsyncLifetime
         return (long)(await command.ExecuteScalarAsync())!; // count(*) is never null.
     }
 
-    public async Task ExecuteAsync(string sql)
+    public Task ExecuteAsync(string sql) => ExecuteAsync(sql, Database);
+
+    /// <summary>As the role that serves, in one transaction: whatever row-level security lets it.</summary>
+    public Task ExecuteServingAsync(string sql) => ExecuteAsync(sql, Runtime);
+
+    private static async Task ExecuteAsync(string sql, string database)
     {
-        await using var source = NpgsqlDataSource.Create(Database);
+        await using var source = NpgsqlDataSource.Create(database);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
     }

@@ -5,6 +5,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Npgsql;
 
 namespace Matchmaking.Tests.Support;
 
@@ -174,12 +175,18 @@ public sealed class Marketplace : IAsyncDisposable
     public async Task<Guid> AddPersonAsync(string email, string password, string organisation, string taxCode, params string[] kinds) =>
         await AddOrganisationAsync(await AddAccountAsync(email, password), email.Split('@')[0], organisation, taxCode, kinds);
 
-    /// <summary>Creates an account with a password and lets it act for an organisation that is there.</summary>
+    /// <summary>
+    /// Creates an account with a password and lets it act for an organisation that is there: past the service, where people come by an
+    /// invitation that they accept at a browser.
+    /// </summary>
     public async Task JoinAsync(string email, string password, Guid organisationId)
     {
         var subject = await AddAccountAsync(email, password);
-        using var registry = await ClientAsync("Registry", "operator");
-        await PostAsync(registry, $"/organisations/{organisationId}/memberships", new { subject, role = "Owner", name = email.Split('@')[0] });
+        await using var source = NpgsqlDataSource.Create(Database("Registry"));
+        await using var command = source.CreateCommand(
+            "insert into membership (id, issuer, subject, name, organisation_id, role, since, is_program) values (gen_random_uuid(), $1, $2, $3, $4, 'Owner', now(), false)");
+        foreach (var value in new object[] { _environment[IssuerSetting], subject, email.Split('@')[0], organisationId }) command.Parameters.Add(new() { Value = value });
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>Creates an account and returns its subject. Somebody else's provider lets in whoever comes, by the e-mail.</summary>
@@ -293,6 +300,7 @@ public sealed class Marketplace : IAsyncDisposable
         _environment["Portal__FilesUrl"] = _urls["Files"];
         _environment["Portal__CertificationUrl"] = _urls["Certification"];
         _environment["Certification__FilesUrl"] = _urls["Files"];
+        _environment["Registry__FilesUrl"] = _urls["Files"];
         _environment["Files__PublicUrl"] = _urls["Files"];
         _environment["Portal__PhotosUrl"] = _urls["Files"];
         _environment["Files__Folder"] = _folder;

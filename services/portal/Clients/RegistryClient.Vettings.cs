@@ -1,3 +1,5 @@
+using Matchmaking.Portal.Wording;
+
 namespace Matchmaking.Portal.Clients;
 
 /// <summary>Associations vouch for suppliers.</summary>
@@ -15,11 +17,14 @@ public sealed partial class RegistryClient
     public sealed record Vetting(
         Guid VettingId, Party Applicant, Party Association, int Level, string State, string? Message, DateTimeOffset AskedAt, string? ReviewedBy, bool IsReviewer, bool IsAnswered, string? DecidedBy,
         DateTimeOffset? DecidedAt, string? Reason, DateOnly? ValidFrom, DateOnly? ValidUntil, DateTimeOffset? SuspendedAt, string? SuspensionReason, OtherVetting? Appealed, OtherVetting? Appeal,
-        IReadOnlyList<VettingItem> Checklist, IReadOnlyList<VettingStep> Timeline);
+        IReadOnlyList<VettingItem> Checklist, IReadOnlyList<VettingStep> Timeline, IReadOnlyList<EvidenceFile> Files);
+
+    /// <param name="Name">Empty for one that was named before names were kept.</param>
+    public sealed record EvidenceFile(Guid FileId, string Name, string? Sha256);
 
     public sealed record OtherVetting(Guid VettingId, Party Association, string State, string? Reason, DateTimeOffset? DecidedAt);
 
-    public sealed record VettingItem(string Code, string? Answer, string? Note, string? Evidence, IReadOnlyList<Guid> Files);
+    public sealed record VettingItem(string Code, string? Answer, string? Note, string? Evidence, IReadOnlyList<EvidenceFile> Files);
 
     public sealed record VettingStep(string Kind, DateTimeOffset At, Guid OrganisationId, string? By, string? Note);
 
@@ -30,9 +35,9 @@ public sealed partial class RegistryClient
 
     public sealed record VouchedFor(IReadOnlyList<VouchedForItem> Items, int Total, int? Next);
 
-    public sealed record VouchedForItem(Party Supplier, Guid VettingId, int Level, string State, DateOnly Since, DateOnly Until);
+    public sealed record VouchedForItem(Party Supplier, bool IsImported, string? Profile, Guid? VettingId, int Level, string? State, DateOnly? Since, DateOnly? Until, int Certificates);
 
-    public sealed record VettingFigures(int Decided, double? MedianDays, int Rejected, int Appealed, int Overturned, double? OverturnedPercent);
+    public sealed record VettingFigures(int Decided, double? MedianDays, int Refused, int Appealed, int Overturned, double? OverturnedPercent, int Open, double? OldestDays);
 
     public sealed record Asked(Guid VettingId);
 
@@ -46,7 +51,7 @@ public sealed partial class RegistryClient
 
     public Task<Asked> AppealAsync(Guid id, object appeal, Guid key) => PostAsync<Asked>($"/vettings/{id}/appeal", appeal, key);
 
-    public Task ResubmitAsync(Guid id, string? message) => PostAsync($"/vettings/{id}/resubmission", new { message });
+    public Task ResubmitAsync(Guid id, string? message, IReadOnlyList<Guid> files) => PostAsync($"/vettings/{id}/resubmission", new { message, files });
 
     public Task WithdrawVettingAsync(Guid id) => PostAsync($"/vettings/{id}/withdrawal", new { });
 
@@ -62,14 +67,18 @@ public sealed partial class RegistryClient
 
     public Task LiftLevelAsync(Guid id) => DeleteAsync($"/vettings/{id}/suspension");
 
-    /// <param name="pile">Waiting, Mine, SecondPerson or Renewals; null is all.</param>
-    public Task<Desk> DeskAsync(string? pile, int page = 1) => GetAsync<Desk>($"/association/vettings?page={page}{(pile is null ? "" : $"&pile={pile}")}");
+    /// <param name="pile">Waiting, Mine, SecondPerson, WithColleague, WithSupplier or Renewals; null is all.</param>
+    /// <param name="state">Of the application; empty is any.</param>
+    public Task<Desk> DeskAsync(string? pile, int page = 1, string state = "") =>
+        GetAsync<Desk>($"/association/vettings?page={page}{(pile is null ? "" : $"&pile={pile}")}{(state.Length == 0 ? "" : $"&state={Uri.EscapeDataString(state)}")}");
 
     public Task<VouchedFor> VouchedForAsync(int page = 1) => GetAsync<VouchedFor>($"/association/members?page={page}");
 
     public Task<VettingFigures> VettingFiguresAsync() => GetAsync<VettingFigures>("/association/figures");
 
-    public Task<(Stream Content, string Type, string? Name)> DeskFileAsync(string query, CancellationToken ct) => DownloadAsync($"/association/vettings.csv{query}", ct);
+    public Task<(Stream Content, string Type, string? Name)> DeskFileAsync(string query, CancellationToken ct) => DownloadAsync($"/association/vettings.csv?language={TableLanguage}{(query.Length > 0 ? "&" + query[1..] : "")}", ct);
 
-    public Task<(Stream Content, string Type, string? Name)> VouchedForFileAsync(CancellationToken ct) => DownloadAsync("/association/members.csv", ct);
+    public Task<(Stream Content, string Type, string? Name)> VouchedForFileAsync(CancellationToken ct) => DownloadAsync($"/association/members.csv?language={TableLanguage}", ct);
+
+    private static string TableLanguage => Language.IsVietnamese ? "Vi" : "En";
 }

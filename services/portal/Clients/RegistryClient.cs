@@ -18,6 +18,12 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
     public sealed record ListedOrganisation(
         Guid OrganisationId, string Country, string TaxCode, string NameVi, string NameEn, IReadOnlyList<string> Kinds, DateTimeOffset RegisteredAt, DateTimeOffset? SuspendedSince, bool HasProposal);
 
+    public sealed record MemberProposals(IReadOnlyList<MemberProposal> Items);
+
+    public sealed record MemberProposal(
+        Guid ProposalId, Guid OrganisationId, string NameVi, string NameEn, string Subject, string? Name, string Role, string Reason, string ProposedBy, DateTimeOffset ProposedAt, bool IsMine,
+        string? Decision, string? DecidedBy, DateTimeOffset? DecidedAt);
+
     public sealed record Proposals(IReadOnlyList<Proposal> Items);
 
     public sealed record Proposal(
@@ -36,7 +42,7 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
     public sealed record Photo(Guid FileId, string Caption);
 
     /// <summary>What an association vouches for today.</summary>
-    public sealed record Trust(int Level, Guid AssociationId, string AssociationNameVi, string AssociationNameEn, DateOnly Since, DateOnly Until);
+    public sealed record Trust(int Level, Guid AssociationId, string AssociationNameVi, string AssociationNameEn, DateOnly Since, DateOnly Until, IReadOnlyList<string> Checked);
 
     public sealed record Markets(decimal Local, decimal Regional, decimal National, decimal Global);
 
@@ -125,6 +131,14 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
     public Task ConfirmAsync(Guid proposalId) => PostAsync($"/suspension-proposals/{proposalId}/confirmation", new { });
 
     public Task RejectAsync(Guid proposalId) => PostAsync($"/suspension-proposals/{proposalId}/rejection", new { });
+
+    public Task<MemberProposals> MemberProposalsAsync(Guid? id = null) => GetAsync<MemberProposals>($"/membership-proposals{(id is null ? "" : $"?organisationId={id}")}");
+
+    public Task ProposeMemberAsync(Guid id, object proposal, Guid key) => PostAsync($"/organisations/{id}/membership-proposals", proposal, key);
+
+    public Task ConfirmMemberAsync(Guid proposalId) => PostAsync($"/membership-proposals/{proposalId}/confirmation", new { });
+
+    public Task RejectMemberAsync(Guid proposalId) => PostAsync($"/membership-proposals/{proposalId}/rejection", new { });
 
     public Task RecordStatusAsync(Guid id, object status, Guid key) => PostAsync($"/organisations/{id}/status", status, key);
 

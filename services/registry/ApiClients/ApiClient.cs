@@ -45,8 +45,8 @@ public sealed class ApiClient
 
     internal static void RequireOwner(Roster roster)
     {
-        if (!roster.MayManageOwners) throw NotOwner();
+        if (!roster.IsOwner) throw NotOwner();
     }
 
-    internal static RefusalException NotOwner() => Refuse.Forbidden("api-client.not-owner", "Only an owner of the organisation, or the operator, looks after its API clients.");
+    internal static RefusalException NotOwner() => Refuse.Forbidden("api-client.not-owner", "Only an owner of the organisation looks after its API clients; the operator revokes them too.");
 }

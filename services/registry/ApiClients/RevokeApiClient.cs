@@ -27,7 +27,7 @@ public static class RevokeApiClient
         await using (var transaction = await db.Database.BeginTransactionAsync(ct))
         {
             var roster = await Roster.LockAsync(db, id, caller, user, ct);
-            ApiClient.RequireOwner(roster);
+            if (roster.Mine is not null) ApiClient.RequireOwner(roster); // The operator takes away what leaked, and makes nothing.
             var client = await db.ApiClients.SingleOrDefaultAsync(c => c.ClientId == clientId && c.OrganisationId == id, ct)
                 ?? throw Refuse.NotFound("api-client.unknown", "The organisation has no such API client.");
             if (client.RevokedAt is null)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
 using Matchmaking.Registry.Memberships;
+using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Storage;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Registry.Invitations;
 
 /// <summary>
-/// An owner, manager or the operator asks somebody in. The answer is the same whoever has an account, and holds the only copy of
+/// An owner or manager asks somebody in, or the operator the first owner. The answer is the same whoever has an account, and holds the only copy of
 /// the token; so it is not kept for repeating. Inviting an address again replaces its open invitation, which makes repeats harmless.
 /// </summary>
 public static class Invite
@@ -36,6 +37,7 @@ public static class Invite
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var roster = await Roster.LockAsync(db, id, caller, user, ct);
+        if (await db.Organisations.AnyAsync(o => o.Id == id && o.Kinds.Contains(Kinds.Operator), ct) || (roster.Mine is null && !roster.MayInvite(request.Role))) throw AddMember.TwoPeople();
         if (!roster.MayInvite(request.Role)) throw NotAllowed();
 
         var (now, email, token) = (clock.GetUtcNow(), request.Email.Trim().ToLowerInvariant(), Invitation.NewToken());

@@ -23,7 +23,11 @@ internal sealed record OpenInvitation(Invitation Invitation, Membership? Inviter
 
         var invitation = await db.Invitations.SingleOrDefaultAsync(i => i.TokenHash == hash, ct) ?? throw Unknown();
         invitation.RequireOpen(now);
-        if (invitation.InvitedBy is not { } by) return new OpenInvitation(invitation, null);
+        if (invitation.InvitedBy is not { } by)
+        {
+            // The operator's ends as soon as somebody else is there.
+            return await db.Memberships.AnyAsync(m => m.OrganisationId == invitation.OrganisationId && !m.IsProgram, ct) ? throw Invitation.Ended(Outcome.Withdrawn) : new OpenInvitation(invitation, null);
+        }
 
         // Whoever was put out, or down, must not come back by an own invitation.
         var inviter = await db.Memberships.SingleOrDefaultAsync(m => m.Id == by, ct);

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Registry.Memberships;
 
-/// <summary>An owner, or the operator, lets a person act for an organisation.</summary>
+/// <summary>The operator gives an organisation that nobody acts for its first owner. Everybody else comes by an invitation, and agrees to it.</summary>
 public static class AddMember
 {
     public sealed record Request([Required, StringLength(200, MinimumLength = 1)] string Subject, Role Role, [StringLength(200)] string? Name = null);
@@ -29,13 +29,17 @@ public static class AddMember
     {
         if (!await db.Organisations.AnyAsync(o => o.Id == id, ct)) throw GetOrganisation.Unknown();
         var roster = await Roster.LockAsync(db, id, caller, user, ct);
-        if (!roster.MayManageOwners) throw Refuse.Forbidden("membership.not-owner", "Only an owner of the organisation, or the operator, adds people to it.");
+        if (roster.Mine is not null) throw Refuse.Forbidden("membership.by-invitation", "People come by an invitation, which they accept themselves.");
+        if (!roster.IsEmpty || request.Role is not Role.Owner || await db.Organisations.AnyAsync(o => o.Id == id && o.Kinds.Contains(Kinds.Operator), ct)) throw TwoPeople();
 
         var membership = new Membership(Person.Of(user) with { Subject = request.Subject }, Text.OrNull(request.Name), id, request.Role, clock.GetUtcNow());
         await AddAsync(db, membership, roster.Mine?.Id, ct);
         directory.Forget(membership.Person);
         return TypedResults.Created($"/organisations/{id}", new Response(id, membership.Id, request.Subject, request.Role));
     }
+
+    internal static RefusalException TwoPeople() =>
+        Refuse.Forbidden("membership.two-people", "The operator names only the first owner of an organisation that is not its own. For everything else one person of it proposes, and another one confirms.");
 
     /// <summary>Saves a membership; the key says no to a second one, also when two come at once.</summary>
     /// <param name="by">The membership of whoever does it; null for the operator.</param>

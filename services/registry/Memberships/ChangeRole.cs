@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matchmaking.Registry.Memberships;
 
-/// <summary>An owner, or the operator, gives a colleague another role.</summary>
+/// <summary>An owner gives a colleague another role.</summary>
 public static class ChangeRole
 {
     public sealed record Request(Role Role);
@@ -24,7 +24,7 @@ public static class ChangeRole
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var roster = await Roster.LockAsync(db, id, caller, user, ct);
-        if (!roster.MayManageOwners) throw Refuse.Forbidden("membership.not-owner", "Only an owner of the organisation, or the operator, changes the roles of its people.");
+        if (!roster.IsOwner) throw Refuse.Forbidden("membership.not-owner", "Only an owner of the organisation changes the roles of its people.");
         var member = roster.Find(membershipId);
         if (member.Role == request.Role) return TypedResults.NoContent();
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Matchmaking.Registry.Memberships;
 
-/// <summary>Somebody no longer acts for an organisation: an owner or the operator ends it, or the person leaves, whatever its role.</summary>
+/// <summary>Somebody no longer acts for an organisation: an owner ends it, or the person leaves, whatever its role.</summary>
 public static class EndMembership
 {
     internal static void Map(IEndpointRouteBuilder app) => app
@@ -23,8 +23,8 @@ public static class EndMembership
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var roster = await Roster.LockAsync(db, id, caller, user, ct);
         var member = roster.Find(membershipId);
-        if (member != roster.Mine && !roster.MayManageOwners)
-            throw Refuse.Forbidden("membership.not-owner", "Only an owner of the organisation, or the operator, ends the membership of others.");
+        if (member != roster.Mine && !roster.IsOwner)
+            throw Refuse.Forbidden("membership.not-owner", "Only an owner of the organisation ends the membership of others.");
 
         if (member.Role == Role.Owner) roster.RequireOwnerBeside(member);
         var now = clock.GetUtcNow();

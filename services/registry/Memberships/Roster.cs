@@ -16,9 +16,12 @@ internal sealed class Roster
     /// <summary>The membership of the person who asks; null for the operator.</summary>
     public Membership? Mine { get; }
 
-    public bool MayManageOwners => Mine is null or { Role: Role.Owner };
+    /// <summary>Nobody acts for it yet, so nobody is passed over when the operator gives it its first owner.</summary>
+    public bool IsEmpty => _members.TrueForAll(m => m.IsProgram);
 
-    public bool MayInvite(Role role) => Mine is null || MayInvite(Mine.Role, role);
+    public bool IsOwner => Mine is { Role: Role.Owner };
+
+    public bool MayInvite(Role role) => Mine is null ? IsEmpty && role is Role.Owner : MayInvite(Mine.Role, role);
 
     /// <summary>A manager looks after those who work, not after those who decide.</summary>
     public static bool MayInvite(Role by, Role role) => by == Role.Owner || (by == Role.Manager && role is Role.Contributor or Role.Viewer);
@@ -26,7 +29,7 @@ internal sealed class Roster
     /// <summary>Strangers find no such organisation. The role is read again under the lock: a cached one may just have been taken away.</summary>
     public static async Task<Roster> LockAsync(RegistryDb db, Guid organisationId, Caller caller, ClaimsPrincipal user, CancellationToken ct)
     {
-        var byOperator = caller.Is(Kinds.Operator);
+        var byOperator = caller.Is(Kinds.Operator) && caller.OrganisationId != organisationId;
         if (!byOperator && caller.OrganisationId != organisationId) throw GetOrganisation.Unknown();
         await db.LockAsync(organisationId, ct);
         var members = await db.Memberships.Where(m => m.OrganisationId == organisationId).ToListAsync(ct);

@@ -35,6 +35,7 @@ public static class ChooseKinds
         var kept = organisation.Kinds.Where(request.Kinds.Contains).ToList();
         var added = request.Kinds.Except(kept).ToList();
         if (added.Count > 0) Kinds.Choose(added, byOperator);
+        if (added.Contains(Kinds.Operator)) throw RegisterOrganisation.SetUpOnly();
         var wanted = Kinds.Choose(request.Kinds, byOperator: true);
         if (wanted.SequenceEqual(organisation.Kinds)) return TypedResults.Ok(new Response(organisation.Kinds));
 

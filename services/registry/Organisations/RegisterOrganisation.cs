@@ -14,6 +14,8 @@ namespace Matchmaking.Registry.Organisations;
 /// <summary>A person puts its organisation on the marketplace and becomes its owner; the operator does it for others.</summary>
 public static class RegisterOrganisation
 {
+    /// <param name="OwnerSubject">Only the operator names somebody else.</param>
+    /// <param name="Members">Who else acts for it from the beginning; only the operator says so, for a firm that comes with its people.</param>
     public sealed record Request(
         [Required, RegularExpression("^[A-Z]{2}$")] string Country,
         [Required, StringLength(60)] string TaxCode,
@@ -30,7 +32,11 @@ public static class RegisterOrganisation
         DateOnly? EffectiveFrom = null,
         [StringLength(200, MinimumLength = 1)] string? OwnerSubject = null,
         [StringLength(200)] string? OwnerName = null,
+        [MaxLength(50)] IReadOnlyList<FirstMember>? Members = null,
         bool IsDemonstration = false);
+
+    /// <param name="Subject">A person or program, as the OpenID provider names it.</param>
+    public sealed record FirstMember([Required, StringLength(200, MinimumLength = 1)] string Subject, Role Role, [StringLength(200)] string? Name = null);
 
     public sealed record Response(Guid OrganisationId);
 
@@ -49,7 +55,7 @@ public static class RegisterOrganisation
         // Nobody acts for it yet.
         using var service = RowAccess.ForTheService();
         var byOperator = directory.IsOperator(person);
-        if (!byOperator && request.OwnerSubject is not null)
+        if (!byOperator && (request.OwnerSubject is not null || request.Members is not null))
             throw Refuse.Forbidden("organisation.owner-reserved", "You register for yourself; only the operator names another owner.");
         codes.Require("countries", request.Country, "country");
 
@@ -60,6 +66,7 @@ public static class RegisterOrganisation
         organisation.RecordStatus(request.EffectiveFrom ?? VietnamDay.Of(now), new StatusFacts(
             request.Ownership, request.ForeignSharePercent, Text.OrNull(request.LegalGroup), request.Sector, request.Staff, request.RevenueVnd, request.CapitalVnd), now);
 
+        if (organisation.Is(Kinds.Operator)) await RequireSetUpAsync(user, db, ct);
         if (await db.Organisations.AnyAsync(o => o.Country == organisation.Country && o.TaxCode == organisation.TaxCode, ct)) throw Taken();
 
         db.Add(organisation);
@@ -68,16 +75,27 @@ public static class RegisterOrganisation
         await SaveAsync(db, ct);
 
         var owner = byOperator ? request.OwnerSubject : person.Subject;
-        if (owner is not null)
+        IEnumerable<FirstMember> members = [.. owner is null ? [] : (FirstMember[])[new(owner, Role.Owner, request.OwnerName)], .. request.Members ?? []];
+        foreach (var first in members)
         {
-            var membership = new Membership(person with { Subject = owner }, Text.OrNull(request.OwnerName), organisation.Id, Role.Owner, now);
+            var membership = new Membership(person with { Subject = first.Subject }, Text.OrNull(first.Name), organisation.Id, first.Role, now);
             await AddMember.AddAsync(db, membership, byOperator ? null : membership.Id, ct);
             directory.Forget(membership.Person);
-            if (!byOperator) await directory.ChooseIfNoneAsync(user, organisation.Id, ct);
         }
 
+        if (!byOperator) await directory.ChooseIfNoneAsync(user, organisation.Id, ct);
         return TypedResults.Created($"/organisations/{organisation.Id}", new Response(organisation.Id));
     }
+
+    // Its members are people of the operator: whoever could make one alone could be two people.
+    private static async Task RequireSetUpAsync(ClaimsPrincipal user, RegistryDb db, CancellationToken ct)
+    {
+        if (user.FindFirst("sub")?.Value != user.FindFirst("client_id")?.Value || await db.Organisations.AnyAsync(o => o.Kinds.Contains(Kinds.Operator), ct))
+            throw SetUpOnly();
+    }
+
+    internal static RefusalException SetUpOnly() =>
+        Refuse.Forbidden("organisation.operator-at-set-up", "The operator's own organisation is registered once, at set-up, by the operator's program. Two people of it let in others.");
 
     private static async Task SaveAsync(RegistryDb db, CancellationToken ct)
     {
@@ -89,6 +107,11 @@ public static class RegisterOrganisation
         {
             // Another registration of the same code came in since the look.
             throw Taken();
+        }
+        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.RestrictViolation })
+        {
+            // The same of the operator's organisation.
+            throw SetUpOnly();
         }
     }
 

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Registry.Profiles;
 
-/// <summary>A supplier's profile: its own in any state, others' when published. Who imported it, an association that is asked to vouch for it and the operator also see drafts.</summary>
+/// <summary>A supplier's profile: its own in any state, others' when published. Who imported it, an association while it looks into it or vouches for it, and the operator also see drafts.</summary>
 public static class GetProfile
 {
     internal static void Map(IEndpointRouteBuilder app) => app
@@ -21,9 +21,11 @@ public static class GetProfile
     {
         var profile = await db.Profiles.AsNoTracking().SingleOrDefaultAsync(p => p.OrganisationId == organisationId, ct) ?? throw Unknown();
         var organisation = await GetOrganisation.FindAsync(db, organisationId, ct);
-        var isOwn = caller.OrganisationId == organisationId;
+        var (isOwn, today) = (caller.OrganisationId == organisationId, VietnamDay.Of(clock.GetUtcNow()));
         if (!isOwn && profile.State is not ProfileState.Published && organisation.ImportedBy != caller.OrganisationId && !caller.Is(Kinds.Operator)
-            && !await db.Vettings.AnyAsync(v => v.ApplicantId == organisationId && v.AssociationId == caller.OrganisationId && v.State != VettingState.Withdrawn, ct)) throw Unknown();
+            && !await db.Vettings.AnyAsync(v => v.ApplicantId == organisationId && v.AssociationId == caller.OrganisationId && (
+                v.State == VettingState.Requested || v.State == VettingState.InReview || v.State == VettingState.ChangesRequested || v.State == VettingState.Suspended
+                || (v.State == VettingState.Approved && v.ValidUntil >= today)), ct)) throw Unknown();
         return TypedResults.Ok(await ViewAsync(profile, organisation, isOwn, db, clock, ct));
     }
 

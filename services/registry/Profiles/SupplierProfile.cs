@@ -5,7 +5,7 @@ using Matchmaking.ServiceDefaults;
 
 namespace Matchmaking.Registry.Profiles;
 
-/// <summary>Draft is seen by its owner only, Published by every member, Suspended was taken off by the operator.</summary>
+/// <summary>Draft is seen by its owner only, Published by every member, Suspended while two people of the operator have suspended its organisation.</summary>
 public enum ProfileState { Draft, Published, Suspended }
 
 /// <summary>How a supplier presents itself to buyers: words, sites and what each site can make.</summary>
@@ -124,7 +124,7 @@ public sealed class SupplierProfile
 
     public void Publish()
     {
-        if (State is ProfileState.Suspended) throw Refuse.Conflict("profile.suspended", "The operator suspended this profile. Ask them what to change.");
+        if (State is ProfileState.Suspended) throw Refuse.Conflict("profile.suspended", "The organisation is suspended. Ask the operator what to change.");
         if (State is ProfileState.Published) return;
         if (Completeness.Missing is { Count: > 0 } missing)
             throw Refuse.Conflict("profile.incomplete", $"Before it can be published the profile needs: {string.Join(", ", missing)}.");
@@ -135,18 +135,18 @@ public sealed class SupplierProfile
     /// <returns>Null when it was not public anyway.</returns>
     public SupplierProfileWithdrawn? Withdraw(DateTimeOffset now)
     {
-        if (State is ProfileState.Suspended) throw Refuse.Conflict("profile.suspended", "The operator suspended this profile. Ask them what to change.");
+        if (State is ProfileState.Suspended) throw Refuse.Conflict("profile.suspended", "The organisation is suspended. Ask the operator what to change.");
         return TakeOff(ProfileState.Draft, now);
     }
 
     /// <returns>Null when it was not public anyway.</returns>
     public SupplierProfileWithdrawn? Suspend(DateTimeOffset now) => TakeOff(ProfileState.Suspended, now);
 
-    /// <summary>After a suspension the owner decides when to publish again.</summary>
-    public void Reinstate()
+    /// <summary>After its organisation's suspension it is as it was before.</summary>
+    public void Reinstate(bool wasPublished)
     {
         if (State is not ProfileState.Suspended) return;
-        State = ProfileState.Draft;
+        State = wasPublished && Completeness.Missing.Count == 0 ? ProfileState.Published : ProfileState.Draft;
         Revision++;
     }
 

@@ -49,7 +49,7 @@ internal sealed class ProfileTable : IEntityTypeConfiguration<SupplierProfile>
     }
 
     // Flat lists that are read and written as a whole, and that nothing joins or filters by.
-    private static void AsJson<T>(PropertyBuilder<List<T>> property) => property
+    internal static void AsJson<T>(PropertyBuilder<List<T>> property) => property
         .HasColumnType("jsonb")
         .HasConversion(
             list => JsonSerializer.Serialize(list, JsonSerializerOptions.Default),

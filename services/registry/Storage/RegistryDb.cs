@@ -30,6 +30,8 @@ public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext
 
     public DbSet<SuspensionProposal> Suspensions => Set<SuspensionProposal>();
 
+    public DbSet<MembershipProposal> MembershipProposals => Set<MembershipProposal>();
+
     public DbSet<Vetting> Vettings => Set<Vetting>();
 
     public DbSet<SupplierProfile> Profiles => Set<SupplierProfile>();

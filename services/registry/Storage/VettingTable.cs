@@ -21,6 +21,7 @@ internal sealed class VettingTable : IEntityTypeConfiguration<Vetting>
         vetting.Property(v => v.Reason).HasMaxLength(2000);
         vetting.Property(v => v.SuspendedBy).HasMaxLength(200);
         vetting.Property(v => v.SuspensionReason).HasMaxLength(2000);
+        ProfileTable.AsJson(vetting.Property(v => v.Files));
         vetting.Ignore(v => v.Answers);
         vetting.HasOne<Organisation>().WithMany().HasForeignKey(v => v.ApplicantId);
         vetting.HasOne<Organisation>().WithMany().HasForeignKey(v => v.AssociationId);
@@ -44,6 +45,7 @@ internal sealed class ChecklistAnswerTable : IEntityTypeConfiguration<ChecklistA
         answer.Property(a => a.Answer).HasConversion<string>().HasMaxLength(20);
         answer.Property(a => a.Note).HasMaxLength(2000);
         answer.Property(a => a.Evidence).HasMaxLength(1000);
+        ProfileTable.AsJson(answer.Property(a => a.Files));
     }
 }
 

@@ -4,6 +4,7 @@ using Matchmaking.Registry.Memberships;
 using Matchmaking.Registry.Organisations;
 using Matchmaking.Registry.Profiles;
 using Matchmaking.Registry.Storage;
+using Matchmaking.Registry.Vettings;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -35,24 +36,21 @@ public static class ConfirmSuspension
         if (proposal.Measure is Measure.Suspend)
         {
             db.Stage(id, new OrganisationSuspended(id, proposal.Version!.Value, now)); // Confirmed, so it has one.
-            if (profile?.State is ProfileState.Published && profile.Suspend(now) is { } withdrawn) db.Stage(id, withdrawn);
+            if (profile?.Suspend(now) is { } withdrawn) db.Stage(id, withdrawn);
         }
         else
         {
             db.Stage(id, new SuspensionLifted(id, proposal.Version!.Value, now)); // The same.
-            if (last is { ProfileWasPublished: true } && profile?.State is ProfileState.Suspended)
-            {
-                profile.Reinstate();
-                profile.Publish();
-                var organisation = await db.Organisations.SingleAsync(o => o.Id == id, ct);
-                db.Stage(id, profile.Announce(organisation, now)!); // Just published, so there is something to say.
-            }
+            profile?.Reinstate(last is { ProfileWasPublished: true });
+            var organisation = await db.Organisations.SingleAsync(o => o.Id == id, ct);
+            if (profile?.Announce(organisation, now) is { } published) db.Stage(id, published);
         }
 
         // Whoever keeps answers about its people asks again.
         var members = await db.Memberships.Where(m => m.OrganisationId == id).ToListAsync(ct);
         foreach (var member in members) db.Stage(member.Id, member.Announce(now));
         await db.SaveChangesAsync(ct);
+        await TrustLevels.ShowAllOfAsync(db, id, now, ct); // Whom a suspended association vouches for is self-declared until that is lifted.
         await transaction.CommitAsync(ct);
         foreach (var member in members) directory.Forget(member.Person);
         return TypedResults.NoContent();

@@ -13,7 +13,7 @@ public static class AnswerChecklist
     public sealed record Request([Required, MinLength(1), MaxLength(50)] IReadOnlyList<Item> Items);
 
     /// <param name="Evidence">What was looked at, in words.</param>
-    /// <param name="Files">Ids of the files service.</param>
+    /// <param name="Files">Ids of the files service, which the association owns or was shown.</param>
     public sealed record Item(
         [Required, StringLength(60)] string Code, ItemAnswer Answer, [StringLength(2000)] string? Note = null,
         [StringLength(1000)] string? Evidence = null, [MaxLength(20)] IReadOnlyList<Guid>? Files = null);
@@ -25,15 +25,24 @@ public static class AnswerChecklist
         .ProducesValidationProblem()
         .ProducesProblem(403)
         .ProducesProblem(404)
-        .ProducesProblem(409);
+        .ProducesProblem(409)
+        .ProducesProblem(503);
 
-    private static async Task<Ok<VettingView>> HandleAsync(Guid vettingId, Request request, Caller caller, ClaimsPrincipal user, RegistryDb db, TimeProvider clock, CancellationToken ct)
+    private static async Task<Ok<VettingView>> HandleAsync(
+        Guid vettingId, Request request, Caller caller, ClaimsPrincipal user, RegistryDb db, EvidenceFiles files, TimeProvider clock, CancellationToken ct)
     {
+        List<ChecklistAnswer.Given> given = [];
+        for (var i = 0; i < request.Items.Count; i++)
+        {
+            var (item, row) = (request.Items[i], i);
+            given.Add(new(item.Code, item.Answer, Text.OrNull(item.Note), Text.OrNull(item.Evidence), await files.FindAsync(item.Files, null, n => $"items[{row}].files[{n}]", ct)));
+        }
+
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var by = await Actor.OfAsync(caller, user, db, ct);
         var (vetting, now) = (await VettingSides.OfAssociationAsync(db, vettingId, caller, ct), clock.GetUtcNow());
-        await ConflictOfInterest.RequireNoneAsync(db, vetting.ApplicantId, by, ct);
-        vetting.Answer([.. request.Items.Select(i => new ChecklistAnswer.Given(i.Code, i.Answer, Text.OrNull(i.Note), Text.OrNull(i.Evidence), i.Files ?? []))], by, now);
+        await ConflictOfInterest.RequireNoneAsync(db, vetting, by, ct);
+        vetting.Answer(given, by, now);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return TypedResults.Ok(await VettingView.OfAsync(db, vetting, caller, now, ct));

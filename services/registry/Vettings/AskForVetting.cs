@@ -13,7 +13,8 @@ namespace Matchmaking.Registry.Vettings;
 public static class AskForVetting
 {
     /// <param name="Level">1 registry match, 2 desk review by the association, 3 site audit.</param>
-    public sealed record Request(Guid AssociationId, [Range(1, 3)] int Level, [StringLength(2000)] string? Message = null);
+    /// <param name="Files">Files of the supplier, which the association is shown.</param>
+    public sealed record Request(Guid AssociationId, [Range(1, 3)] int Level, [StringLength(2000)] string? Message = null, [MaxLength(20)] IReadOnlyList<Guid>? Files = null);
 
     public sealed record Response(Guid VettingId);
 
@@ -23,9 +24,10 @@ public static class AskForVetting
         .RequireWriter(Kinds.Supplier)
         .Idempotent<RegistryDb>()
         .ProducesValidationProblem()
-        .ProducesProblem(403);
+        .ProducesProblem(403)
+        .ProducesProblem(503);
 
-    private static async Task<Created<Response>> HandleAsync(Request request, Caller caller, ClaimsPrincipal user, RegistryDb db, TimeProvider clock, CancellationToken ct)
+    private static async Task<Created<Response>> HandleAsync(Request request, Caller caller, ClaimsPrincipal user, RegistryDb db, EvidenceFiles evidence, TimeProvider clock, CancellationToken ct)
     {
         var by = await Actor.WhoDecidesAsync(caller, user, db, ct);
         await db.LockAsync(caller.OrganisationId, ct);
@@ -35,9 +37,11 @@ public static class AskForVetting
             throw Refuse.Conflict("vetting.profile-incomplete", "First name at least one site and one business line (VSIC code) in the profile.");
         await RequireNoneOpenAsync(db, caller.OrganisationId, request.Level, ct);
 
-        var vetting = new Vetting(caller.OrganisationId, request.AssociationId, request.Level, Text.OrNull(request.Message), by, clock.GetUtcNow());
+        var (files, now) = (await evidence.FindAsync(request.Files, caller.OrganisationId, i => $"files[{i}]", ct), clock.GetUtcNow());
+        var vetting = new Vetting(caller.OrganisationId, request.AssociationId, request.Level, Text.OrNull(request.Message), files, by, now);
         db.Add(vetting);
         await db.SaveChangesAsync(ct);
+        await evidence.ShowAsync(files, request.AssociationId, now, ct); // Last: shown although this fails afterwards does no harm, asked without being shown would.
         return TypedResults.Created($"/vettings/{vetting.Id}", new Response(vetting.Id));
     }
 

@@ -14,6 +14,9 @@ public static class Checklist
     private static readonly string[] SiteAudit =
         [.. DeskReview, "site-visited", "equipment-seen", "quality-system-works", "measuring-calibrated", "safety-in-order"];
 
+    /// <summary>What a level cannot do without: these apply to every supplier. The table says so too.</summary>
+    public static IReadOnlyList<string> Core { get; } = [.. RegistryMatch, "site-visited"];
+
     /// <summary>The codes of a level's items, in the order in which they are asked.</summary>
     public static IReadOnlyList<string> Of(int level) => level switch
     {
@@ -28,8 +31,7 @@ public static class Checklist
 public sealed class ChecklistAnswer
 {
     /// <param name="Evidence">What was looked at, in words.</param>
-    /// <param name="Files">Ids of the files service.</param>
-    public sealed record Given(string Code, ItemAnswer Answer, string? Note, string? Evidence, IReadOnlyList<Guid> Files);
+    public sealed record Given(string Code, ItemAnswer Answer, string? Note, string? Evidence, IReadOnlyList<EvidenceFile> Files);
 
     private ChecklistAnswer() { }
 
@@ -49,7 +51,10 @@ public sealed class ChecklistAnswer
 
     public string? Evidence { get; private set; }
 
-    public List<Guid> Files { get; private set; } = [];
+    public List<EvidenceFile> Files { get; private set; } = [];
+
+    /// <summary>Somebody can look again at what the answer rests on.</summary>
+    public bool RestsOnSomething => Evidence is not null || Files.Count > 0;
 
     internal void Change(Given given) => (Answer, Note, Evidence, Files) = (given.Answer, given.Note, given.Evidence, [.. given.Files]);
 }

@@ -29,7 +29,7 @@ public static class DecideVetting
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var by = await Actor.OfAsync(caller, user, db, ct);
         var (vetting, now) = (await VettingSides.OfAssociationAsync(db, vettingId, caller, ct), clock.GetUtcNow());
-        await ConflictOfInterest.RequireNoneAsync(db, vetting.ApplicantId, by, ct);
+        await ConflictOfInterest.RequireNoneAsync(db, vetting, by, ct);
         vetting.Decide(request.Outcome, Text.OrNull(request.Reason), settings.Value.YearsOf(vetting.Level), by, now);
         await db.SaveChangesAsync(ct);
         if (vetting.State is VettingState.Approved) await TrustLevels.ShowAsync(db, vetting.ApplicantId, now, ct);

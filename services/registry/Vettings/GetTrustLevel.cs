@@ -12,8 +12,7 @@ public static class GetTrustLevel
 {
     /// <param name="Level">0 self-declared, 1 registry match, 2 desk review by the association, 3 site audit.</param>
     /// <param name="Trust">Null at level 0.</param>
-    /// <param name="Checked">What two people of the association looked at, in the checklist's codes.</param>
-    public sealed record Response(Guid OrganisationId, DateOnly On, int Level, TrustView? Trust, IReadOnlyList<string> Checked);
+    public sealed record Response(Guid OrganisationId, DateOnly On, int Level, TrustView? Trust);
 
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/trust-levels/{organisationId:guid}", HandleAsync)
@@ -25,15 +24,7 @@ public static class GetTrustLevel
     {
         if (caller.OrganisationId != organisationId && !await db.Profiles.AnyAsync(p => p.OrganisationId == organisationId && p.State == ProfileState.Published, ct)) throw GetProfile.Unknown();
         var day = on ?? VietnamDay.Of(clock.GetUtcNow());
-        var held = await TrustLevels.OfAsync(db, organisationId, ct);
-        return TypedResults.Ok(new Response(
-            organisationId, day, held.On(day)?.Level ?? 0, await TrustView.OnAsync(db, held, day, ct), held.On(day) is { } level ? await CheckedAsync(db, level.VettingId, ct) : []));
-    }
-
-    private static async Task<List<string>> CheckedAsync(RegistryDb db, Guid vettingId, CancellationToken ct)
-    {
-        using var service = RowAccess.ForTheService(); // That it was looked at is public, what was found is not.
-        var vetting = await db.Vettings.AsNoTracking().SingleAsync(v => v.Id == vettingId, ct);
-        return [.. vetting.Answers.Where(a => a.Answer is ItemAnswer.Yes).Select(a => a.Code)];
+        var trust = await TrustView.OnAsync(db, await TrustLevels.HeldOnAsync(db, organisationId, day, ct), day, ct);
+        return TypedResults.Ok(new Response(organisationId, day, trust?.Level ?? 0, trust));
     }
 }

@@ -19,6 +19,12 @@ public enum VettingPile
     /// <summary>Somebody else answered the checklist, and the reader can decide.</summary>
     SecondPerson,
 
+    /// <summary>Somebody else reviews it and has not answered everything.</summary>
+    WithColleague,
+
+    /// <summary>The supplier was asked for changes.</summary>
+    WithSupplier,
+
     /// <summary>An approved level ends within 90 days, and no later one of at least its height was given.</summary>
     Renewals,
 }
@@ -27,7 +33,6 @@ public enum VettingPile
 public static class ListVettings
 {
     private const int PageSize = 25;
-    private const int MostRows = 10_000;
     private const int RenewalDays = 90;
 
     /// <param name="Next">The page after this one; null on the last.</param>
@@ -56,14 +61,16 @@ public static class ListVettings
         return TypedResults.Ok(new Response(items, total, page * PageSize < total ? page + 1 : null, piles));
     }
 
-    private static async Task<FileContentHttpResult> CsvAsync(Caller caller, RegistryDb db, TimeProvider clock, CancellationToken ct, VettingPile? pile = null, VettingState? state = null)
+    private static async Task<FileContentHttpResult> CsvAsync(Caller caller, RegistryDb db, TimeProvider clock, CancellationToken ct, VettingPile? pile = null, VettingState? state = null, TableLanguage language = TableLanguage.Vi)
     {
         var today = VietnamDay.Of(clock.GetUtcNow());
-        object[] header = ["Application", "Supplier", "Level", "State", "Asked on", "In review since", "Decided on", "Valid until", "Appeal"];
-        var rows = (await ItemsAsync(Of(db, caller, pile, state, today), 0, MostRows, caller, db, today, ct)).Select(v => new object[]
+        object[] header = language.Pick<object[]>(
+            ["Hồ sơ", "Nhà cung cấp", "Mức", "Trạng thái", "Ngày gửi", "Thẩm định từ", "Ngày quyết định", "Hiệu lực đến", "Khiếu nại"],
+            ["Application", "Supplier", "Level", "State", "Asked on", "In review since", "Decided on", "Valid until", "Appeal"]);
+        var rows = (await ItemsAsync(Of(db, caller, pile, state, today), 0, int.MaxValue, caller, db, today, ct)).Select(v => new object[]
         {
-            v.VettingId.ToString(), v.Applicant.NameVi, $"L{v.Level}", v.State.ToString(), $"{VietnamDay.Of(v.AskedAt):yyyy-MM-dd}", v.ReviewedSince is { } since ? $"{VietnamDay.Of(since):yyyy-MM-dd}" : "",
-            v.DecidedAt is { } decided ? $"{VietnamDay.Of(decided):yyyy-MM-dd}" : "", $"{v.ValidUntil:yyyy-MM-dd}", v.IsAppeal ? "yes" : "no",
+            v.VettingId.ToString(), language.Pick(v.Applicant.NameVi, v.Applicant.NameEn), $"L{v.Level}", DeskWords.Of(language, v.State), DeskWords.Of(VietnamDay.Of(v.AskedAt)),
+            v.ReviewedSince is { } since ? DeskWords.Of(VietnamDay.Of(since)) : "", v.DecidedAt is { } decided ? DeskWords.Of(VietnamDay.Of(decided)) : "", DeskWords.Of(v.ValidUntil), DeskWords.Of(language, v.IsAppeal),
         });
         return TypedResults.File(Csv.Write(rows.Prepend(header)), "text/csv", "vettings.csv");
     }
@@ -76,6 +83,8 @@ public static class ListVettings
             VettingPile.Waiting => mine.Where(v => v.State == VettingState.Requested),
             VettingPile.Mine => mine.Where(v => v.State == VettingState.InReview && v.ReviewedBy == caller.Subject),
             VettingPile.SecondPerson => mine.Where(v => v.State == VettingState.InReview && v.IsAnswered && v.ReviewedBy != caller.Subject),
+            VettingPile.WithColleague => mine.Where(v => v.State == VettingState.InReview && !v.IsAnswered && v.ReviewedBy != caller.Subject),
+            VettingPile.WithSupplier => mine.Where(v => v.State == VettingState.ChangesRequested),
             VettingPile.Renewals => mine.Where(v => v.State == VettingState.Approved && v.ValidUntil >= today && v.ValidUntil <= soon
                 && !db.Vettings.Any(later => later.ApplicantId == v.ApplicantId && later.AssociationId == v.AssociationId && later.State == VettingState.Approved && later.Level >= v.Level && later.ValidUntil > v.ValidUntil)),
             _ => mine,

@@ -33,7 +33,7 @@ public static class SuspendLevel
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var by = await Actor.WhoDecidesAsync(caller, user, db, ct);
         var vetting = await VettingSides.OfAssociationAsync(db, vettingId, caller, ct);
-        await ConflictOfInterest.RequireNoneAsync(db, vetting.ApplicantId, by, ct);
+        await ConflictOfInterest.RequireNoneAsync(db, vetting, by, ct);
         change(vetting, by, now);
         await db.SaveChangesAsync(ct);
         await TrustLevels.ShowAsync(db, vetting.ApplicantId, now, ct);

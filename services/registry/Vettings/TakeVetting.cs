@@ -22,7 +22,7 @@ public static class TakeVetting
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var by = await Actor.OfAsync(caller, user, db, ct);
         var (vetting, now) = (await VettingSides.OfAssociationAsync(db, vettingId, caller, ct), clock.GetUtcNow());
-        await ConflictOfInterest.RequireNoneAsync(db, vetting.ApplicantId, by, ct);
+        await ConflictOfInterest.RequireNoneAsync(db, vetting, by, ct);
         vetting.Take(by, now);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);

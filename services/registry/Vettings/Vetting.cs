@@ -15,15 +15,17 @@ public enum Outcome { Approve, RequestChanges, Reject }
 /// </summary>
 public sealed class Vetting
 {
+    internal const int MostFiles = 50;
+
     private readonly List<ChecklistAnswer> _answers = [];
     private readonly List<VettingEvent> _events = [];
 
     private Vetting() { }
 
-    public Vetting(Guid applicantId, Guid associationId, int level, string? message, Actor by, DateTimeOffset now)
+    public Vetting(Guid applicantId, Guid associationId, int level, string? message, List<EvidenceFile> files, Actor by, DateTimeOffset now)
     {
         Id = Guid.CreateVersion7(now);
-        (ApplicantId, AssociationId, Level, Message, AskedBy, AskedAt) = (applicantId, associationId, level, message, by.Subject, now);
+        (ApplicantId, AssociationId, Level, Message, Files, AskedBy, AskedAt) = (applicantId, associationId, level, message, files, by.Subject, now);
         Note(VettingEventKind.Asked, by, now, message);
     }
 
@@ -44,6 +46,9 @@ public sealed class Vetting
     public int Revision { get; private set; }
 
     public string? Message { get; private set; }
+
+    /// <summary>What the applicant attached, in this round and the earlier ones.</summary>
+    public List<EvidenceFile> Files { get; private set; } = [];
 
     public DateTimeOffset AskedAt { get; private init; }
 
@@ -87,10 +92,12 @@ public sealed class Vetting
     /// <summary>As it is called on that day.</summary>
     public VettingState StateOn(DateOnly day) => State is VettingState.Approved && ValidUntil < day ? VettingState.Expired : State;
 
-    public void Resubmit(string? message, Actor by, DateTimeOffset now)
+    public void Resubmit(string? message, List<EvidenceFile> files, Actor by, DateTimeOffset now)
     {
         if (State is not VettingState.ChangesRequested) throw Refuse.Conflict("vetting.no-changes-requested", "The association has not asked for changes. Wait for its decision.");
         Message = message;
+        Files = [.. Files.Where(f => !files.Exists(n => n.FileId == f.FileId)), .. files];
+        if (Files.Count > MostFiles) throw Refuse.Field("vetting.too-many-files", "files", $"An application has at most {MostFiles} files.");
         (DecidedBy, DecidedAt, Reason) = (null, null, null);
         BeginRound();
         Note(VettingEventKind.Resubmitted, by, now, message);
@@ -147,6 +154,10 @@ public sealed class Vetting
         if (outcome is not Outcome.Approve && reason is null) throw Refuse.Field("vetting.reason-missing", "reason", "Say why, so that the supplier knows what to do.");
         if (outcome is Outcome.Approve && Answers.Any(a => a.Answer is ItemAnswer.No))
             throw Refuse.Conflict("vetting.checklist-not-met", "An item of the checklist is answered with no. Ask for changes or reject.");
+        if (outcome is Outcome.Approve && Answers.Any(a => a.Answer is not ItemAnswer.Yes && Checklist.Core.Contains(a.Code)))
+            throw Refuse.Conflict("vetting.core-item", "What every supplier is asked cannot be left out. Ask for changes or reject.");
+        if (outcome is Outcome.Approve && Answers.Any(a => a.Answer is ItemAnswer.Yes && !a.RestsOnSomething))
+            throw Refuse.Conflict("vetting.evidence-missing", "An item is answered with yes and rests on nothing. The reviewer says what was looked at, or adds a file.");
 
         State = outcome switch { Outcome.Approve => VettingState.Approved, Outcome.Reject => VettingState.Rejected, _ => VettingState.ChangesRequested };
         (DecidedBy, DecidedAt, Reason) = (by.Subject, now, reason);
@@ -169,13 +180,13 @@ public sealed class Vetting
     }
 
     /// <summary>Another association looks at it once more, at the same level. That it happens once, the table sees to.</summary>
-    public Vetting Appeal(Guid associationId, string message, Actor by, DateTimeOffset now)
+    public Vetting Appeal(Guid associationId, string message, List<EvidenceFile> files, Actor by, DateTimeOffset now)
     {
         if (State is not (VettingState.Rejected or VettingState.Suspended)) throw Refuse.Conflict("vetting.nothing-to-appeal", "Only a rejection or a suspension can be appealed.");
         if (AppealedId is not null) throw Refuse.Conflict("vetting.appeal-final", "This was decided on appeal, and an appeal is final.");
         if (associationId == AssociationId) throw Refuse.Field("vetting.appeal-same-association", "associationId", "An appeal goes to another association than the one that decided.");
         Note(VettingEventKind.Appealed, by, now);
-        return new Vetting(ApplicantId, associationId, Level, message, by, now) { AppealedId = Id };
+        return new Vetting(ApplicantId, associationId, Level, message, files, by, now) { AppealedId = Id };
     }
 
     private void BeginRound() => (State, ReviewedBy, ReviewedSince, Round, IsAnswered) = (VettingState.Requested, null, null, Round + 1, false);

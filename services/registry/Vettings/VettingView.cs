@@ -11,19 +11,20 @@ namespace Matchmaking.Registry.Vettings;
 /// <param name="DecidedBy">The second.</param>
 /// <param name="IsReviewer">The reader is the first person, who answers the checklist and does not decide.</param>
 /// <param name="IsAnswered">Every item of the checklist has an answer.</param>
+/// <param name="Files">What the applicant attached.</param>
 /// <param name="Appealed">What this one is to look at again.</param>
 /// <param name="Appeal">The one that looks at this again.</param>
 public sealed record VettingView(
     Guid VettingId, VettingView.Party Applicant, VettingView.Party Association, int Level, VettingState State, string? Message, DateTimeOffset AskedAt,
     string? ReviewedBy, bool IsReviewer, bool IsAnswered, string? DecidedBy, DateTimeOffset? DecidedAt, string? Reason,
     DateOnly? ValidFrom, DateOnly? ValidUntil, DateTimeOffset? SuspendedAt, string? SuspensionReason,
-    VettingView.Other? Appealed, VettingView.Other? Appeal, IReadOnlyList<VettingView.Item> Checklist, IReadOnlyList<VettingView.Step> Timeline)
+    VettingView.Other? Appealed, VettingView.Other? Appeal, IReadOnlyList<VettingView.Item> Checklist, IReadOnlyList<VettingView.Step> Timeline,
+    IReadOnlyList<EvidenceFile> Files)
 {
     public sealed record Party(Guid OrganisationId, string NameVi, string NameEn);
 
     /// <param name="Answer">Null while it is open.</param>
-    /// <param name="Files">Ids of the files service.</param>
-    public sealed record Item(string Code, ItemAnswer? Answer, string? Note, string? Evidence, IReadOnlyList<Guid> Files);
+    public sealed record Item(string Code, ItemAnswer? Answer, string? Note, string? Evidence, IReadOnlyList<EvidenceFile> Files);
 
     /// <param name="OrganisationId">For which of the two sides it was done.</param>
     /// <param name="By">As colleagues know the person.</param>
@@ -52,6 +53,6 @@ public sealed record VettingView(
             vetting.ValidFrom, vetting.ValidUntil, vetting.SuspendedAt, vetting.SuspensionReason,
             View(others.Find(o => o.Id == vetting.AppealedId)), View(others.Find(o => o.AppealedId == vetting.Id)),
             [.. Vettings.Checklist.Of(vetting.Level).Select(code => answers.TryGetValue(code, out var a) ? new Item(code, a.Answer, a.Note, a.Evidence, a.Files) : new Item(code, null, null, null, []))],
-            [.. steps.Select(s => s.Step)]);
+            [.. steps.Select(s => s.Step)], vetting.Files);
     }
 }

@@ -105,16 +105,18 @@ public sealed class ActingTests(RegistryFixture registry)
     {
         var firm = await registry.RegisteredAsync();
         var person = RegistryFixture.NewPerson();
-        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => firm.Http.CreateAsync($"/organisations/{firm.Id}/memberships", new JsonObject { ["subject"] = person, ["role"] = "Viewer" })));
-        Assert.Single(answers, a => a.StatusCode == HttpStatusCode.Created);
-        Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.Created), a => Assert.Equal("membership.exists", a.Code));
+        List<string?> tokens = [];
+        for (var i = 0; i < 10; i++) tokens.Add((string?)(await firm.Http.SendAsync(HttpMethod.Post, $"/organisations/{firm.Id}/invitations", new JsonObject { ["email"] = $"lan{i}@example.vn", ["role"] = "Viewer" })).Body["token"]);
+        var answers = await Task.WhenAll(tokens.Select(token => registry.As(person).SendAsync(HttpMethod.Post, "/invitations/accept", new JsonObject { ["token"] = token })));
+        Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
+        Assert.All(answers.Where(a => a.StatusCode != HttpStatusCode.OK), a => Assert.Equal("membership.exists", a.Code));
     }
 
     private async Task<(string Person, Guid First, Guid Second)> WithTwoAsync()
     {
         var first = await registry.RegisteredAsync();
         var second = await registry.RegisteredAsync("Buyer");
-        await second.Http.CreateAsync($"/organisations/{second.Id}/memberships", new JsonObject { ["subject"] = first.Owner, ["role"] = "Manager" });
+        await registry.JoinedAsync(second, "Manager", subject: first.Owner);
         return (first.Owner, first.Id, second.Id);
     }
 

@@ -121,7 +121,8 @@ public sealed class ApiClientTests(RegistryFixture registry)
         var stranger = await RevokeAsync(other, id, other.Id);
         Assert.Equal((HttpStatusCode.NotFound, "api-client.unknown"), (stranger.StatusCode, stranger.Code));
         await RefusedAsync("api-client.one-organisation", program.CreateAsync("/organisations", registry.Firm()));
-        await RefusedAsync("api-client.one-organisation", other.Http.CreateAsync($"/organisations/{other.Id}/memberships", new JsonObject { ["subject"] = id, ["role"] = "Owner" }));
+        var invited = await other.Http.SendAsync(HttpMethod.Post, $"/organisations/{other.Id}/invitations", new JsonObject { ["email"] = "lan@example.vn", ["role"] = "Viewer" });
+        await RefusedAsync("api-client.one-organisation", program.SendAsync(HttpMethod.Post, "/invitations/accept", new JsonObject { ["token"] = (string?)invited.Body["token"] }));
 
         using var stale = registry.Nobody;
         stale.DefaultRequestHeaders.Authorization = new("Bearer", registry.Authentication.Token(firm.Owner, signedInAgo: TimeSpan.FromHours(1)));

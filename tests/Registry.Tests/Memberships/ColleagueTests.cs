@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 
 namespace Matchmaking.Registry.Tests.Memberships;
 
@@ -30,15 +29,14 @@ public sealed class ColleagueTests(RegistryFixture registry)
         Assert.Equal(HttpStatusCode.NoContent, (await firm.Http.GiveAsync(lan, "Contributor")).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await firm.Http.GiveAsync(lan, "Contributor")).StatusCode);
         Assert.Equal(HttpStatusCode.Created, (await lan.Http.CreateAsync($"/profiles/{firm.Id}/sites", RegistryFixture.Site())).StatusCode);
-        Assert.Equal(HttpStatusCode.NoContent, (await registry.Operator.EndAsync(lan)).StatusCode);
+        Assert.Equal(HttpStatusCode.NoContent, (await firm.Http.EndAsync(lan)).StatusCode);
         Assert.Null((await lan.Http.ReadAsync("/me"))["membership"]);
 
         var seen = await firm.Http.ReadAsync($"/organisations/{firm.Id}/memberships");
         Assert.Single(seen["items"]!.AsArray());
         var changes = seen["changes"]!.AsArray().Where(c => c!["membershipId"]!.GetValue<Guid>() == lan.Id).ToList();
         Assert.Equal([null, "Contributor", "Viewer"], changes.Select(c => (string?)c!["role"]));
-        Assert.Null(changes[0]!["by"]);
-        Assert.All(changes.Skip(1), c => Assert.Equal((string?)seen["items"]![0]!["membershipId"], (string?)c!["by"]!["membershipId"]));
+        Assert.All(changes, c => Assert.Equal((string?)seen["items"]![0]!["membershipId"], (string?)c!["by"]!["membershipId"]));
     }
 
     [Fact(DisplayName = "trust 1.2: every beginning, change of role and end of a membership is told to all who keep it")]
@@ -67,19 +65,16 @@ public sealed class ColleagueTests(RegistryFixture registry)
         }
     }
 
-    [Fact(DisplayName = "ORG-4: the last owner can neither leave nor be demoted, not even by the operator")]
+    [Fact(DisplayName = "ORG-4: the last owner can neither leave nor be demoted")]
     public async Task The_last_owner_stays()
     {
         var firm = await registry.RegisteredAsync();
         await registry.JoinedAsync(firm, "Manager");
         var owner = await MineAsync(firm);
-        foreach (var http in new[] { firm.Http, registry.Operator })
-        {
-            var demoted = await http.GiveAsync(owner, "Manager");
-            Assert.Equal((HttpStatusCode.Conflict, "membership.last-owner"), (demoted.StatusCode, demoted.Code));
-            var left = await http.EndAsync(owner);
-            Assert.Equal((HttpStatusCode.Conflict, "membership.last-owner"), (left.StatusCode, left.Code));
-        }
+        var demoted = await firm.Http.GiveAsync(owner, "Manager");
+        Assert.Equal((HttpStatusCode.Conflict, "membership.last-owner"), (demoted.StatusCode, demoted.Code));
+        var left = await firm.Http.EndAsync(owner);
+        Assert.Equal((HttpStatusCode.Conflict, "membership.last-owner"), (left.StatusCode, left.Code));
 
         var second = await registry.JoinedAsync(firm, "Owner");
         Assert.Equal(HttpStatusCode.NoContent, (await firm.Http.EndAsync(owner)).StatusCode);
@@ -120,9 +115,7 @@ public sealed class ColleagueTests(RegistryFixture registry)
 
         Assert.Equal(HttpStatusCode.NoContent, (await viewer.Http.EndAsync(viewer)).StatusCode);
         Assert.Equal("caller.no-organisation", (await viewer.Http.SendAsync(HttpMethod.Get, $"/organisations/{firm.Id}/memberships")).Code);
-        var again = await firm.Http.CreateAsync($"/organisations/{firm.Id}/memberships", new JsonObject { ["subject"] = viewer.Subject, ["role"] = "Contributor" });
-        Assert.Equal(HttpStatusCode.Created, again.StatusCode);
-        Assert.NotEqual(viewer.Id, again.Body["membershipId"]!.GetValue<Guid>());
+        Assert.NotEqual(viewer.Id, (await registry.JoinedAsync(firm, "Contributor", subject: viewer.Subject)).Id);
     }
 
     [Fact(DisplayName = "trust 1.1: the people of another organisation are not there, and neither is a stranger's membership in mine")]

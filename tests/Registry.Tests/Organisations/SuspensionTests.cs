@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Matchmaking.Registry.Tests.Memberships;
 using Npgsql;
 
 namespace Matchmaking.Registry.Tests.Organisations;
@@ -40,7 +41,7 @@ public sealed class SuspensionTests(RegistryFixture registry)
         Assert.Equal(HttpStatusCode.OK, (await firm.Http.SendAsync(HttpMethod.Get, $"/profiles/{firm.Id}")).StatusCode);
         Assert.Equal(Reason, (string?)(await firm.Http.ReadAsync($"/organisations/{firm.Id}"))["suspension"]!["reason"]);
         await RefusedAsync(HttpStatusCode.Forbidden, "organisation.suspended", firm.Http.CreateAsync($"/profiles/{firm.Id}/sites", RegistryFixture.Site("Nhà máy 2")));
-        await RefusedAsync(HttpStatusCode.Forbidden, "organisation.suspended", firm.Http.CreateAsync($"/organisations/{firm.Id}/memberships", new JsonObject { ["subject"] = RegistryFixture.NewPerson(), ["role"] = "Owner" }));
+        await RefusedAsync(HttpStatusCode.Forbidden, "organisation.suspended", firm.Http.SendAsync(HttpMethod.Post, $"/organisations/{firm.Id}/invitations", new JsonObject { ["email"] = "lan@example.vn", ["role"] = "Owner" }));
         await RefusedAsync(HttpStatusCode.Forbidden, "organisation.suspended", program.CreateAsync($"/profiles/{firm.Id}/sites", RegistryFixture.Site("Nhà máy 3")));
         var stranger = await registry.RegisteredAsync("Buyer");
         Assert.Null((await stranger.Http.ReadAsync($"/organisations/{firm.Id}"))["suspension"]);
@@ -66,14 +67,14 @@ public sealed class SuspensionTests(RegistryFixture registry)
         Assert.Equal(HttpStatusCode.OK, (await other.Http.SendAsync(HttpMethod.Get, $"/profiles/{firm.Id}")).StatusCode);
     }
 
-    [Fact(DisplayName = "trust 1.4: a draft, and a profile that was suspended by itself, are not made public by lifting")]
+    [Fact(DisplayName = "PRO-3: a profile is suspended with its organisation, by two people, and comes back as it was: a draft as a draft, twice over")]
     public async Task Lifting_gives_back_only_what_was_there()
     {
-        var (draft, barred) = (await registry.RegisteredAsync(), await registry.PublishedAsync());
-        await registry.Operator.SendAsync(HttpMethod.Post, $"/profiles/{barred.Id}/suspension");
-        foreach (var (firm, state) in new[] { (draft, "Draft"), (barred, "Suspended") })
+        var (draft, published) = (await registry.RegisteredAsync(), await registry.PublishedAsync());
+        foreach (var (firm, state) in new[] { (draft, "Draft"), (published, "Published"), (published, "Published") })
         {
             await SuspendAsync(firm);
+            Assert.Equal("Suspended", (string?)(await firm.Http.ReadAsync($"/profiles/{firm.Id}"))["state"]);
             await LiftAsync(firm);
             Assert.Equal(state, (string?)(await firm.Http.ReadAsync($"/profiles/{firm.Id}"))["state"]);
         }
@@ -114,8 +115,25 @@ public sealed class SuspensionTests(RegistryFixture registry)
     [Fact(DisplayName = "trust 1.4: members of an organisation of the kind Operator are people of the operator: two of them suspend, and neither their program nor a stranger does")]
     public async Task Members_of_an_operator_organisation_decide()
     {
-        var (platform, firm) = (await registry.RegisteredAsync("Operator"), await registry.PublishedAsync());
-        var second = await registry.JoinedAsync(platform, "Manager");
+        var (setUp, firm) = (registry.Firm("Operator").With("ownerSubject", RegistryFixture.NewPerson()), await registry.PublishedAsync());
+        setUp["members"] = new JsonArray(new JsonObject { ["subject"] = RegistryFixture.NewPerson(), ["role"] = "Manager" });
+        await RefusedAsync(HttpStatusCode.Forbidden, "organisation.operator-at-set-up", registry.Operator.CreateAsync("/organisations", setUp));
+        using var operators = registry.Program("operator", "accounts");
+        var registered = await operators.CreateAsync("/organisations", setUp);
+        Assert.Equal((HttpStatusCode.Created, null), (registered.StatusCode, registered.Code));
+        await RefusedAsync(HttpStatusCode.Forbidden, "organisation.operator-at-set-up", operators.CreateAsync("/organisations", setUp.With("taxCode", registry.NewTaxCode())));
+        var again = await Assert.ThrowsAsync<PostgresException>(() => registry.ExecuteAsync($"update organisation set kinds = '{{Supplier,Operator}}' where id = '{firm.Id}'"));
+        Assert.Equal(PostgresErrorCodes.RestrictViolation, again.SqlState);
+        var owner = (string)setUp["ownerSubject"]!;
+        var platform = new Member(registered.Body["organisationId"]!.GetValue<Guid>(), owner, "", registry.As(owner));
+        var second = new Colleague(Guid.Empty, platform.Id, (string)setUp["members"]![0]!["subject"]!, registry.As((string)setUp["members"]![0]!["subject"]!));
+
+        // Who is in does not let in a second self: neither by an invitation nor as the first of others.
+        await RefusedAsync(HttpStatusCode.Forbidden, "membership.two-people", platform.Http.SendAsync(HttpMethod.Post, $"/organisations/{platform.Id}/invitations", new JsonObject { ["email"] = "lan@example.vn", ["role"] = "Manager" }));
+        await RefusedAsync(HttpStatusCode.Forbidden, "membership.two-people", registry.Operator.CreateAsync($"/organisations/{platform.Id}/memberships", new JsonObject { ["subject"] = "operator-2", ["role"] = "Owner" }));
+        var third = await ProposalTests.ProposedAsync(platform.Http, platform.Id, "Viewer");
+        Assert.Equal(HttpStatusCode.NoContent, (await second.Http.SendAsync(HttpMethod.Post, $"/membership-proposals/{third.Id}/confirmation")).StatusCode);
+        Assert.Equal(platform.Id, (await registry.As(third.Subject).ReadAsync("/me"))["membership"]!["organisationId"]!.GetValue<Guid>());
         var proposed = await platform.Http.CreateAsync($"/organisations/{firm.Id}/suspension-proposals", new JsonObject { ["measure"] = "Suspend", ["reason"] = Reason });
         Assert.Equal((HttpStatusCode.Created, null), (proposed.StatusCode, proposed.Code));
         var proposal = proposed.Body["proposalId"]!.GetValue<Guid>();

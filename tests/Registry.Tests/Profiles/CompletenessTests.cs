@@ -87,8 +87,8 @@ public sealed class CompletenessTests
         Assert.Equal((5, "Suspended"), (_profile.Suspend(Now)!.Version, _profile.State.ToString()));
         Assert.Equal("profile.suspended", Assert.Throws<RefusalException>(_profile.Publish).Code);
         Assert.Equal("profile.suspended", Assert.Throws<RefusalException>(() => _profile.Withdraw(Now)).Code);
-        _profile.Reinstate();
-        Assert.Equal(ProfileState.Draft, _profile.State);
+        _profile.Reinstate(wasPublished: true);
+        Assert.Equal(ProfileState.Published, _profile.State);
     }
 
     [Fact(DisplayName = "PRO-2: a capability is known by its process and materials at a site")]

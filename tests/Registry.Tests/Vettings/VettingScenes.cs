@@ -15,6 +15,14 @@ internal static class VettingScenes
     /// <summary>Of the level in the checklist: registry match asks four things.</summary>
     public static readonly string[] RegistryMatch = ["tax-code-active", "legal-name-matches", "address-matches", "representative-confirmed"];
 
+    /// <summary>Of each level, from 1.</summary>
+    public static string[] ItemsOf(int level) => level switch
+    {
+        1 => RegistryMatch,
+        2 => [.. RegistryMatch, "business-lines-match", "certificates-checked", "capability-plausible", "references-asked", "obligations-met"],
+        _ => [.. ItemsOf(2), "site-visited", "equipment-seen", "quality-system-works", "measuring-calibrated", "safety-in-order"],
+    };
+
     public static async Task<Verifiers> AssociationAsync(this RegistryFixture registry)
     {
         var association = await registry.RegisteredAsync("Association");
@@ -65,7 +73,6 @@ internal static class VettingScenes
             ["answer"] = found,
             ["note"] = "Khớp với cổng thông tin quốc gia",
             ["evidence"] = "dangkykinhdoanh.gov.vn, 24/11/2026",
-            ["files"] = new JsonArray("018f4e2a-7b1c-7d3e-9f10-2a3b4c5d6e7f"),
         })]),
     };
 
@@ -79,18 +86,18 @@ internal static class VettingScenes
         person.SendAsync(HttpMethod.Post, $"/vettings/{vetting}/suspension", new JsonObject { ["reason"] = "Nhà máy đã đóng cửa." });
 
     /// <summary>Taken by the first person, who answered everything.</summary>
-    public static async Task<Guid> AnsweredAsync(this Member supplier, Verifiers by)
+    public static async Task<Guid> AnsweredAsync(this Member supplier, Verifiers by, int level = 1)
     {
-        var vetting = await supplier.AskedAsync(by);
+        var vetting = await supplier.AskedAsync(by, level);
         Assert.Equal(HttpStatusCode.OK, (await by.First.TakeAsync(vetting)).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await by.First.AnswerAsync(vetting)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await by.First.AnswerAsync(vetting, codes: ItemsOf(level))).StatusCode);
         return vetting;
     }
 
     /// <summary>Decided by the second person.</summary>
-    public static async Task<Guid> DecidedAsync(this Member supplier, Verifiers by, string outcome = "Approve")
+    public static async Task<Guid> DecidedAsync(this Member supplier, Verifiers by, string outcome = "Approve", int level = 1)
     {
-        var vetting = await supplier.AnsweredAsync(by);
+        var vetting = await supplier.AnsweredAsync(by, level);
         var answer = await by.Second.Http.DecideAsync(vetting, outcome, outcome == "Approve" ? null : "Địa chỉ không khớp.");
         Assert.Equal((HttpStatusCode.OK, null), (answer.StatusCode, answer.Code));
         return vetting;
