@@ -1,7 +1,10 @@
 using Matchmaking.Contracts.Registry;
 using Matchmaking.Files.Contents;
 using Matchmaking.Files.Grants;
+using Matchmaking.Files.Holds;
 using Matchmaking.Files.Ndas;
+using Matchmaking.Files.Profiles;
+using Matchmaking.Files.Rfqs;
 using Matchmaking.Files.Storage;
 using Matchmaking.Files.Views;
 using Matchmaking.ServiceDefaults;
@@ -22,6 +25,8 @@ public static class FilesService
         builder.AddBus<FilesDb>(Name, typeof(OrganisationRegistered).Assembly, bus =>
         {
             bus.AddConsumer<WhenOrganisationRegistered>();
+            bus.AddConsumer<WhenProfilePublished>();
+            bus.AddConsumer<WhenProfileWithdrawn>();
             bus.AddConsumerInEachProcess<WhenMembershipChanged>();
         });
         var settings = builder.Configuration.GetSection(Name).Get<FilesSettings>() ?? new FilesSettings();
@@ -29,6 +34,8 @@ public static class FilesService
         else builder.Services.AddSingleton<IContentStore, DiskContentStore>();
         builder.Services.AddSingleton<Incoming>().AddSingleton<LinkSigner>().AddScoped<KeptContent>();
         builder.Services.AddHostedService<SweepContents>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddHttpClient<Sourcing>();
         builder.Services.AddValidation();
         builder.Services.AddOpenApi(api => api.Describe("Files", "Drawings, evidence and photos, shown to whom their owner says.", typeof(FilesService).Assembly));
         configure?.Invoke(builder);
@@ -48,12 +55,16 @@ public static class FilesService
         RevokeGrant.Map(app);
         ListSharedFiles.Map(app);
 
+        HoldFile.Map(app);
+        ReleaseFile.Map(app);
+
         ListNdas.Map(app);
         SignNda.Map(app);
 
         AskForLink.Map(app);
         Download.Map(app, settings);
         ListViews.Map(app);
+        ListRfqViews.Map(app);
         return app;
     }
 }

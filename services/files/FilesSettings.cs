@@ -9,6 +9,9 @@ public sealed class FilesSettings
     /// <summary>Where browsers reach this service: a host of its own, apart from the portal's.</summary>
     public string PublicUrl { get; set; } = "http://127.0.0.1:8085";
 
+    /// <summary>Where sourcing is asked, in the reader's name, for the documents of an RFQ.</summary>
+    public string SourcingUrl { get; set; } = "http://127.0.0.1:8083";
+
     /// <summary>Signs links, 32 bytes or more in base64, the same for all processes of the service. Without one each process makes its own.</summary>
     public string LinkKey { get; set; } = "";
 

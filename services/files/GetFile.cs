@@ -1,4 +1,5 @@
 using Matchmaking.Files.Checks;
+using Matchmaking.Files.Holds;
 using Matchmaking.Files.Storage;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,17 +7,23 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Files;
 
-/// <summary>What is known of a file; its owner also sees whom it is shown to.</summary>
+/// <summary>What is known of a file; its owner also sees whom it is shown to, and who relies on it.</summary>
 public static class GetFile
 {
     /// <param name="VisibleUntil">For whom it is shown to; null for its owner.</param>
     /// <param name="Grants">For its owner; null for others.</param>
+    /// <param name="Holds">Why it cannot be removed; for its owner, null for others.</param>
     public sealed record Response(
         Guid FileId, Guid OrganisationId, string Name, FileFormat Format, FilePurpose Purpose, bool NdaRequired, long SizeBytes, string Sha256, DateTimeOffset UploadedAt,
-        bool IsOwn, bool IsPublic, DateTimeOffset? VisibleUntil, IReadOnlyList<Grant>? Grants);
+        bool IsOwn, bool IsPublic, DateTimeOffset? VisibleUntil, IReadOnlyList<Grant>? Grants, IReadOnlyList<Hold>? Holds);
 
     /// <param name="NdaSignedAt">When that organisation signed the agreement that holds now.</param>
     public sealed record Grant(Guid GrantId, Guid OrganisationId, string? NameVi, string? NameEn, DateTimeOffset GrantedAt, DateTimeOffset ExpiresAt, DateTimeOffset? NdaSignedAt);
+
+    /// <param name="SubjectId">The published RFQ that it is a document of, or the certificate or vetting that it is evidence of.</param>
+    /// <param name="OrganisationId">Who relies on it as evidence; null for a document of an RFQ.</param>
+    /// <param name="HeldUntil">Null for a document of an RFQ, which stays.</param>
+    public sealed record Hold(Guid SubjectId, Guid? OrganisationId, DateTimeOffset? HeldUntil);
 
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/files/{fileId:guid}", HandleAsync)
@@ -37,8 +44,9 @@ public static class GetFile
                 SignedAt = db.Ndas.Where(n => n.OwnerId == g.OwnerId && n.OrganisationId == g.OrganisationId && n.ExpiresAt > now).Max(n => (DateTimeOffset?)n.SignedAt),
             })
             .ToListAsync(ct);
+        var holds = grant is not null ? null : await db.LiveHolds(fileId, now).AsNoTracking().OrderBy(h => h.Id).Select(h => new Hold(h.SubjectId, h.OrganisationId, h.HeldUntil)).ToListAsync(ct);
         return TypedResults.Ok(new Response(
             file.Id, file.OrganisationId, file.Name, file.Format, file.Purpose, file.NdaRequired, file.SizeBytes, file.Sha256, file.UploadedAt, grant is null, file.IsPublic, grant?.ExpiresAt,
-            grants?.Select(g => new Grant(g.Grant.Id, g.Grant.OrganisationId, g.Known?.NameVi, g.Known?.NameEn, g.Grant.GrantedAt, g.Grant.ExpiresAt, g.SignedAt)).ToList()));
+            grants?.Select(g => new Grant(g.Grant.Id, g.Grant.OrganisationId, g.Known?.NameVi, g.Known?.NameEn, g.Grant.GrantedAt, g.Grant.ExpiresAt, g.SignedAt)).ToList(), holds));
     }
 }

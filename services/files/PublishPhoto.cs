@@ -9,7 +9,7 @@ namespace Matchmaking.Files;
 
 /// <summary>
 /// The owner lets everybody see a photo (PUT), such as one of its profile, or takes that back (DELETE). Only pictures: drawings and evidence
-/// are shown to whom their owner says, one by one.
+/// are shown to whom their owner says, one by one. While the owner's profile is withdrawn or suspended, its photos are not there either.
 /// </summary>
 public static class PublishPhoto
 {
@@ -52,8 +52,8 @@ public static class PublishPhoto
         headers["Referrer-Policy"] = "no-referrer";
         headers.CacheControl = "public, max-age=300"; // What is taken back is gone for everybody in five minutes.
 
-        using var service = RowAccess.ForTheService(); // For anybody; the owner has published it.
-        var photo = await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Id == fileId && f.IsPublic, ct) ?? throw Refuse.NotFound("photo.unknown", "There is no such photo.");
+        using var service = RowAccess.ForTheService(); // For anybody; the owner has published it, and its profile was not taken away.
+        var photo = await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Id == fileId && f.IsPublic && !db.Profiles.Any(p => p.OrganisationId == f.OrganisationId && !p.IsPublished), ct) ?? throw Refuse.NotFound("photo.unknown", "There is no such photo.");
         return Results.Stream(await store.OpenAsync(photo.Sha256, photo.SizeBytes, ct), FileFormats.MediaTypeOf(photo.Format), lastModified: photo.UploadedAt, entityTag: new EntityTagHeaderValue($"\"{photo.Sha256}\""));
     }
 }

@@ -1,4 +1,5 @@
 using Matchmaking.Files.Contents;
+using Matchmaking.Files.Holds;
 using Matchmaking.Files.Storage;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Files;
 
-/// <summary>An organisation removes its file; its content goes with the last file that has it. Not while others may see it.</summary>
+/// <summary>An organisation removes its file; its content goes with the last file that has it. Not while others may see it, or rely on it.</summary>
 public static class RemoveFile
 {
     internal static void Map(IEndpointRouteBuilder app) => app
@@ -25,7 +26,8 @@ public static class RemoveFile
         {
             await db.HoldAsync(fileId, ct);
             file = await db.OwnAsync(fileId, caller, now, ct);
-            file.Remove(caller, await db.Grants.AnyAsync(g => g.FileId == fileId && g.RevokedAt == null && g.ExpiresAt > now, ct), now);
+            var isGranted = await db.Grants.AnyAsync(g => g.FileId == fileId && g.RevokedAt == null && g.ExpiresAt > now, ct);
+            file.Remove(caller, isGranted, await db.LiveHolds(fileId, now).AnyAsync(ct), now);
             await db.SaveChangesAsync(ct);
             await transaction.CommitAsync(ct);
         }

@@ -58,10 +58,17 @@ public sealed class StoredFile
     public string? RemovedBy { get; private set; }
 
     /// <summary>Who was shown it stays on record; the content goes.</summary>
-    public void Remove(Caller by, bool isGranted, DateTimeOffset now)
+    public void Remove(Caller by, bool isGranted, bool isHeld, DateTimeOffset now)
     {
+        if (isHeld) throw Refuse.Conflict("file.held", "This file is a document of a published RFQ, or evidence that somebody relies on. It stays.");
         if (isGranted) throw Refuse.Conflict("file.in-use", "Others may still see this file. End that first.");
         (RemovedAt, RemovedBy, IsPublic) = (now, by.Subject, false);
+    }
+
+    /// <summary>Evidence is looked at by whoever it is given to, at once: a promise to sign first would stand in the way.</summary>
+    public void RequireEvidence()
+    {
+        if (NdaRequired) throw Refuse.Conflict("file.not-evidence", "A file that is shown only under a non-disclosure agreement cannot be given as evidence. Upload it again without one.");
     }
 
     /// <summary>Lets everybody see it. Asking again changes nothing.</summary>

@@ -38,7 +38,9 @@ public static class UploadFile
         RequireRoom(await db.UsedBytesAsync(caller.OrganisationId, ct) + (http.Request.ContentLength ?? 0), limits);
         IdempotentCall.Of(http, null); // A key that is missing is said before the content comes in.
 
-        using var received = await incoming.ReceiveAsync(http, caller.OrganisationId, ct);
+        using var arrived = await incoming.ReceiveAsync(http, caller.OrganisationId, ct);
+        using var picture = purpose is FilePurpose.Photo && called.Format is FileFormat.Jpeg ? await arrived.PictureOnlyAsync(ct) : null;
+        var received = picture ?? arrived;
         using (var content = received.Open()) FileFormats.Check(called.Format, content, limits);
 
         // The content is part of the request: the same key with another one is another request.

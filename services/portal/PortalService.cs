@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Unicode;
 using Matchmaking.Portal.Clients;
 using Matchmaking.Portal.Components;
+using Matchmaking.Portal.Forms;
 using Matchmaking.Portal.SignIn;
 using Matchmaking.Portal.Wording;
 using Matchmaking.ServiceDefaults;
@@ -41,6 +42,7 @@ public static class PortalService
         builder.Services.AddScoped<Acting>();
         builder.Services.AddSingleton<Asset>();
         builder.Services.AddSingleton<Codes>();
+        UploadLimit.AddTo(builder.Services, settings);
         builder.Services.Configure<RequestLocalizationOptions>(Language.Choose);
         // A page that fails is answered with a page; problem documents are for programs.
         builder.Services.RemoveAll<IExceptionHandler>();
@@ -64,6 +66,7 @@ public static class PortalService
         // What runs again for a page about an error must find its own scope, and authorization below it.
         app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
         app.UseAuthorization();
+        app.Use(app.Services.GetRequiredService<UploadLimit>().HandleAsync);
         app.UseAntiforgery();
         Language.MapSwitch(app);
         PeopleSignIn.Map(app);

@@ -16,6 +16,12 @@ public sealed class PortalSettings
 
     public string CertificationUrl { get; set; } = "http://127.0.0.1:8086";
 
+    /// <summary>What a form with its files may have together, in bytes: the largest file that the files service takes.</summary>
+    public long UploadMaxBytes { get; set; } = 25 * 1024 * 1024;
+
+    /// <summary>Forms with files that one process takes in at once; each waits on the disk as a whole.</summary>
+    public int UploadsAtOnce { get; set; } = 16;
+
     /// <summary>Where programs outside reach the services, such as <c>https://example.vn/api</c>; empty when each service's own address is the one.</summary>
     public string? PublicApiUrl { get; set; }
 

@@ -20,7 +20,8 @@ namespace Matchmaking.ServiceDefaults;
 /// <param name="Kinds">What the organisation is: Buyer, Supplier, Association, Agency, Operator.</param>
 /// <param name="Role">Owner, Manager, Contributor or Viewer.</param>
 /// <param name="IsSuspended">The operator suspended the organisation: it looks and changes nothing.</param>
-public sealed record Caller(string Subject, Guid OrganisationId, string OrganisationName, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false)
+/// <param name="PersonName">What the organisation calls the person or program; empty when it never said.</param>
+public sealed record Caller(string Subject, Guid OrganisationId, string OrganisationName, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false, string PersonName = "")
 {
     public bool Is(string kind) => Kinds.Contains(kind, StringComparer.Ordinal);
 
@@ -154,7 +155,7 @@ internal sealed class HttpDirectory(HttpClient registry, IMemoryCache cache, IOp
 
     private sealed record Me(Membership? Membership);
 
-    private sealed record Membership(Guid OrganisationId, string Name, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false);
+    private sealed record Membership(Guid OrganisationId, string Name, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false, string? PersonName = null);
 
     public async Task<Caller?> FindAsync(ClaimsPrincipal user, string token, CancellationToken ct)
     {
@@ -173,7 +174,7 @@ internal sealed class HttpDirectory(HttpClient registry, IMemoryCache cache, IOp
             var me = await Resilience.ExecuteAsync(async stop => await AskAsync(token, stop), ct);
             if (me?.Membership is not { } membership) return null;
             // An answer that crossed with Forget ends in a dictionary that is no longer in the cache.
-            return kept[session] = new Caller(subject, membership.OrganisationId, membership.Name, membership.Kinds, membership.Role, membership.IsSuspended);
+            return kept[session] = new Caller(subject, membership.OrganisationId, membership.Name, membership.Kinds, membership.Role, membership.IsSuspended, membership.PersonName ?? "");
         }
         catch (Exception e) when (e is HttpRequestException or Polly.Timeout.TimeoutRejectedException)
         {

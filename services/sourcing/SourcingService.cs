@@ -29,6 +29,9 @@ public static class SourcingService
             bus.AddConsumer<WhenCertificateExpiring>();
             bus.AddConsumerInEachProcess<WhenMembershipChanged>();
         });
+        builder.Services.Configure<SourcingSettings>(builder.Configuration.GetSection(Name));
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddHttpClient<BuyersFiles>();
         builder.Services.AddSingleton<PublishedTerms>();
         builder.Services.AddHostedService<CloseExpiredRfqs>();
         builder.Services.AddValidation();
@@ -48,6 +51,7 @@ public static class SourcingService
         OpenBids.Map(app);
         EndRfq.Map(app);
         GetRfq.Map(app);
+        ListDocuments.Map(app);
         ListRfqs.Map(app);
         ListOpenRfqs.Map(app);
 

@@ -149,13 +149,15 @@ public sealed partial class StrangerTests(Browser browser)
         using var previewed = await association.PostAsync("/imports/previews", waiting);
         Assert.True(previewed.IsSuccessStatusCode, await previewed.Content.ReadAsStringAsync());
 
-        await ShowDrawingAsync(market, supplierId);
+        var drawing = await ShowDrawingAsync(market, supplierId);
         await SubmitCertificateAsync(market, site.GetProperty("siteId").GetGuid());
         await ApplyAsync(profile, association, supplierId);
-        var rfqId = (await Marketplace.PostAsync(buyer, "/rfqs", BusyMarket.Rfq("Invited", Canary))).GetProperty("rfqId").GetGuid();
+        var rfqId = (await Marketplace.PostAsync(buyer, "/rfqs", WithDrawing(drawing))).GetProperty("rfqId").GetGuid();
         using var invitation = await buyer.PutAsJsonAsync($"/rfqs/{rfqId}/invitations", new { supplierIds = new[] { supplierId } });
         Assert.True(invitation.IsSuccessStatusCode, await invitation.Content.ReadAsStringAsync());
         await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/publication", new { });
+        using var reader = await market.ClientAsync("Files", "Supplier");
+        await Marketplace.PostAsync(reader, $"/files/{drawing}/links?rfqId={rfqId}", new { });
         var lineId = (await buyer.GetFromJsonAsync<JsonElement>($"/rfqs/{rfqId}")).GetProperty("lines")[0].GetProperty("lineId").GetGuid();
         await Marketplace.PostAsync(supplier, $"/rfqs/{rfqId}/bids", BusyMarket.Bid(lineId, 77m));
         await using (var database = NpgsqlDataSource.Create(market.Database("Sourcing")))
@@ -166,8 +168,15 @@ public sealed partial class StrangerTests(Browser browser)
         await Marketplace.PostAsync(buyer, "/rfqs", BusyMarket.Rfq("Invited", Canary)); // A draft, which has a page of its own.
     }
 
+    private static System.Text.Json.Nodes.JsonObject WithDrawing(Guid drawing)
+    {
+        var rfq = JsonSerializer.SerializeToNode(BusyMarket.Rfq("Invited", Canary), JsonSerializerOptions.Web)!.AsObject(); // It is an object.
+        (rfq["ndaRequired"], rfq["documents"]) = (true, JsonSerializer.SerializeToNode(new[] { new { fileId = drawing, title = Canary } }));
+        return rfq;
+    }
+
     // A drawing of the buyer's under an agreement, which the supplier signs and opens.
-    private static async Task ShowDrawingAsync(Marketplace market, Guid supplierId)
+    private static async Task<Guid> ShowDrawingAsync(Marketplace market, Guid supplierId)
     {
         using var buyer = await market.ClientAsync("Files", "Buyer");
         using var supplier = await market.ClientAsync("Files", "Supplier");
@@ -181,6 +190,7 @@ public sealed partial class StrangerTests(Browser browser)
         await Marketplace.PostAsync(buyer, path + "/grants", new { organisationId = supplierId, expiresAt = DateTimeOffset.UtcNow.AddDays(30) });
         await Marketplace.PostAsync(supplier, "/ndas", new { organisationId = file.GetProperty("organisationId").GetGuid(), textVersion = "2026-1" });
         await Marketplace.PostAsync(supplier, path + "/links", new { });
+        return file.GetProperty("fileId").GetGuid();
     }
 
     // A certificate of the supplier that waits at the association.

@@ -40,7 +40,7 @@ public class FilesFixture : IAsyncLifetime
     public virtual async ValueTask InitializeAsync()
     {
         World = await TestWorld.StartAsync();
-        string[] settings = [$"Files:Folder={Folder}", $"Files:PublicUrl=http://{PublicHost}", $"Files:MaxBytes={MaxBytes}", "Files:QuotaBytes=67108864", .. Settings];
+        string[] settings = [$"Files:Folder={Folder}", $"Files:PublicUrl=http://{PublicHost}", $"Files:MaxBytes={MaxBytes}", "Files:QuotaBytes=67108864", "Files:SourcingUrl=http://127.0.0.1:1", .. Settings];
         _app = FilesService.Build(await World.SettingsAsync(FilesService.Name, settings), builder =>
         {
             StrippedPolicy.AddTo(builder);
@@ -137,6 +137,9 @@ internal static class Calls
 
     public static Task<Answer> GrantAsync(this Member by, Guid fileId, Guid organisationId, DateTimeOffset? expiresAt = null) =>
         by.Http.SendAsync(HttpMethod.Post, $"/files/{fileId}/grants", JsonContent.Create(new { organisationId, expiresAt = expiresAt ?? DateTimeOffset.UtcNow.AddDays(30) }), Guid.NewGuid());
+
+    public static Task<Answer> EvidenceAsync(this Member by, Guid fileId, Guid organisationId, Guid evidenceOf, DateTimeOffset expiresAt) =>
+        by.Http.SendAsync(HttpMethod.Post, $"/files/{fileId}/grants", JsonContent.Create(new { organisationId, expiresAt, evidenceOf }), Guid.NewGuid());
 
     public static Task<Answer> SignAsync(this Member by, Guid ownerId, string textVersion = "2026-1") =>
         by.Http.SendAsync(HttpMethod.Post, "/ndas", JsonContent.Create(new { organisationId = ownerId, textVersion }), Guid.NewGuid());

@@ -38,6 +38,13 @@ public sealed class HostileFileTests(FilesFixture files) : IClassFixture<FilesFi
         ("a PNG of 40,000 x 40,000", "a.png", "file.unpacks-too-large", Samples.MakePng(40_000, 40_000)),
         ("a JPEG with an archive after it", "a.jpg", "file.not-what-it-says", [.. Samples.Jpeg, .. Samples.Zip(("evil.txt", Page))]),
         ("a JPEG with a page in a comment", "a.jpg", "file.hidden-content", [.. Samples.Jpeg[..2], 0xFF, 0xFE, 0, (byte)(Page.Length + 2), .. Page, .. Samples.Jpeg[2..]]),
+        ("a PNG with an archive on another disk in a comment", "a.png", "file.hidden-content", Samples.MakePng(2, 2, ("tEXt", [.. "Comment\0"u8, .. OnDisks(1, Samples.Zip(("evil.txt", Page)))]))),
+        ("a PDF with an archive on another disk, ended as a PDF", "a.pdf", "file.hidden-content", EndedAsPdf([.. Samples.Pdf, .. OnDisks(0xFFFE, Samples.Zip(("evil.txt", Page)))])),
+        ("a PNG with a large archive's record in a comment", "a.png", "file.hidden-content", Samples.MakePng(2, 2, ("tEXt", [.. "Comment\0PK\x06\x07"u8, .. new byte[16], .. "PK\x05\x06"u8, .. Enumerable.Repeat((byte)0xFF, 18)]))),
+        ("a PDF with a RAR archive inside", "a.pdf", "file.hidden-content", Samples.MakePdf("Rar!\x1a\x07\x01\0")),
+        ("a PNG with a 7z archive in a comment", "a.png", "file.hidden-content", Samples.MakePng(2, 2, ("tEXt", [.. "Comment\0"u8, 0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C, 0, 4]))),
+        ("a PNG with an SVG image that does not say its namespace", "a.png", "file.hidden-content", Samples.MakePng(2, 2, ("tEXt", [.. "Comment\0<SVG/onload=alert(1)>"u8]))),
+        ("a DXF drawing with an SVG image inside", "a.dxf", "file.hidden-content", Samples.Text("  0\nSECTION\n  1\n<svg>\n  1\n<a href=x>\n  0\nEOF\n")),
         ("a JPEG cut short", "a.jpg", "file.not-what-it-says", Samples.Jpeg[..^2]),
         ("a STEP model with something after it", "a.step", "file.not-what-it-says", [.. Samples.Step, .. Page]),
         ("a STEP model with a zero", "a.stp", "file.not-what-it-says", Samples.Text("ISO-10303-21;\nHEADER;\0ENDSEC;DATA;ENDSEC;\nEND-ISO-10303-21;\n")),
@@ -79,6 +86,24 @@ public sealed class HostileFileTests(FilesFixture files) : IClassFixture<FilesFi
         Assert.False(string.IsNullOrWhiteSpace((string?)answer.Body["detail"]));
         Assert.NotNull(answer.Body["errors"]);
         Assert.Equal(0, await files.CountAsync($"select 1 from stored_file where organisation_id = '{firm.Id}'"));
+        Assert.Empty(files.OnDisk("incoming"));
+    }
+
+    [Fact(DisplayName = "trust 8: what is only noise, as compressed pixels are, hides nothing: 64 MB of it, and as much of a PDF and a PNG as may be")]
+    public async Task Noise_hides_nothing()
+    {
+        var noise = new Random(7);
+        var content = new byte[FilesFixture.MaxBytes - 4096];
+        for (var i = 0; i < 8; i++)
+        {
+            noise.NextBytes(content);
+            Checks.HiddenContent.RequireNone(new MemoryStream(content));
+        }
+
+        var firm = await files.FirmAsync();
+        var table = Samples.Pdf.AsSpan().IndexOf("xref"u8);
+        Assert.Equal(HttpStatusCode.Created, (await firm.UploadAsync("a.pdf", [.. Samples.Pdf[..table], .. content, .. Samples.Text($"\nxref\n0 0\ntrailer<<>>\nstartxref\n{table + content.Length + 1}\n%%EOF\n")])).StatusCode);
+        Assert.Equal(HttpStatusCode.Created, (await firm.UploadAsync("a.png", Samples.MakePng(2, 2, ("teXt", content)))).StatusCode);
     }
 
     [Fact(DisplayName = "trust 8: each kind that is kept is taken, by all its extensions")]
@@ -122,6 +147,15 @@ public sealed class HostileFileTests(FilesFixture files) : IClassFixture<FilesFi
     {
         var table = Encoding.Latin1.GetString(Samples.Pdf).IndexOf("xref", StringComparison.Ordinal);
         return [.. polyglot, .. Samples.Text($"\nstartxref\n{table}\n%%EOF\n")];
+    }
+
+    // The numbers of disks, which programs do not look at, are in the two pairs of bytes after the mark of an archive's end.
+    private static byte[] OnDisks(ushort number, byte[] zip)
+    {
+        var end = zip.AsSpan(zip.AsSpan().LastIndexOf("PK\x05\x06"u8));
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16LittleEndian(end[4..], number);
+        System.Buffers.Binary.BinaryPrimitives.WriteUInt16LittleEndian(end[6..], number);
+        return zip;
     }
 
     private static byte[] Changed(byte[] content, int at)

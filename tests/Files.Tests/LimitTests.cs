@@ -100,6 +100,26 @@ public sealed class LimitTests(LimitedFixture files) : IClassFixture<LimitedFixt
         Assert.Equal(HttpStatusCode.Created, (await firm.UploadAsync("c.csv", Samples.NewCsv())).StatusCode);
     }
 
+    [Fact(DisplayName = "trust 8: an upload has its place until its work is done, so what waits on the disk is bounded also when the database is slow")]
+    public async Task A_place_is_kept_to_the_end()
+    {
+        var firm = await files.FirmAsync();
+        await using var source = Npgsql.NpgsqlDataSource.Create(files.Database);
+        await using var connection = await source.OpenConnectionAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var hold = new Npgsql.NpgsqlCommand($"select pg_advisory_xact_lock(hashtextextended('quota ' || '{firm.Id}', 0))", connection, transaction)) await hold.ExecuteNonQueryAsync();
+        var waiting = new[] { firm.UploadAsync("a.csv", Samples.NewCsv()), firm.UploadAsync("b.csv", Samples.NewCsv()) };
+        await Eventually.IsAsync(async () => await files.CountAsync("select 1 from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())") == 2, Limit, "both to have arrived and wait");
+        var third = await firm.UploadAsync("c.csv", Samples.NewCsv());
+        Assert.Equal((HttpStatusCode.TooManyRequests, "file.too-many-at-once"), (third.StatusCode, third.Code));
+        Assert.Equal(2, files.OnDisk("incoming").Count);
+
+        await transaction.CommitAsync();
+        Assert.All(await Task.WhenAll(waiting), answer => Assert.Equal(HttpStatusCode.Created, answer.StatusCode));
+        Assert.Equal(HttpStatusCode.Created, (await firm.UploadAsync("c.csv", Samples.NewCsv())).StatusCode);
+        await EmptyAsync();
+    }
+
     [Theory(DisplayName = "trust 8: no file is held in memory: not a large one, not what a bomb unpacks to")]
     [InlineData("a.csv", HttpStatusCode.Created)]
     [InlineData("a.xlsx", HttpStatusCode.BadRequest)]

@@ -65,19 +65,28 @@ public sealed class MatrixTests(FilesFixture files) : IClassFixture<FilesFixture
         var file = row.Resource == "photo" && row.State != "none" ? (await owner.UploadAsync("xưởng.png", Samples.Png, "Photo")).FileId : await owner.UploadedAsync(row.State == "under NDA");
         if (row.State == "published") await owner.Http.SendAsync(HttpMethod.Put, $"/files/{file}/publication");
         var grant = Guid.Empty;
+        if (row.State == "evidence") await owner.EvidenceAsync(file, reader.Id, reader.Id, DateTimeOffset.UtcNow.AddDays(30));
+        if (row.State is "document") await owner.Http.SendAsync(HttpMethod.Put, $"/files/{file}/holds/{file}", Promise(await Sha256Async(owner, file)));
+        var sha256 = row.State == "none" && row.Route.Contains("/holds/", StringComparison.Ordinal) ? await Sha256Async(owner, file) : "";
         if (row.State is "shown" or "under NDA") grant = (await owner.GrantAsync(file, reader.Id)).Body["grantId"]!.GetValue<Guid>(); // A grant was made.
         if (row.State == "shown") await reader.LinkAsync(file);
-        var path = row.Route.Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{fileId:guid}", $"{file}", StringComparison.Ordinal).Replace("{grantId:guid}", $"{grant}", StringComparison.Ordinal);
+        var path = row.Route.Replace("{documentName}", "v1", StringComparison.Ordinal).Replace("{fileId:guid}", $"{file}", StringComparison.Ordinal).Replace("{grantId:guid}", $"{grant}", StringComparison.Ordinal)
+            .Replace("{subjectId:guid}", $"{(row.State == "evidence" ? reader.Id : file)}", StringComparison.Ordinal).Replace("{rfqId:guid}", $"{file}", StringComparison.Ordinal);
         return row.Endpoint switch
         {
             "POST /files" => new(owner, reader, Calls.UploadPath("bản vẽ.csv"), () => Calls.Binary(Samples.Csv)),
             "GET /organisations" => new(owner, reader, path + "?name=Sao"),
             "POST /files/{fileId:guid}/grants" => new(owner, reader, path, () => JsonContent.Create(new { organisationId = reader.Id, expiresAt = DateTimeOffset.UtcNow.AddDays(30) })),
+            "PUT /files/{fileId:guid}/holds/{subjectId:guid}" => new(owner, reader, path, () => Promise(sha256)),
             "POST /ndas" => new(owner, reader, path, () => JsonContent.Create(new { organisationId = owner.Id, textVersion = "2026-1" })),
             "GET /content/{link}" => new(owner, reader, new Uri(await owner.LinkAsync(file)).AbsolutePath),
             _ => new(owner, reader, path),
         };
     }
+
+    private static JsonContent Promise(string sha256) => JsonContent.Create(new { sha256 });
+
+    private static async Task<string> Sha256Async(Member owner, Guid file) => (string)(await owner.GetAsync($"/files/{file}")).Body["sha256"]!; // The owner reads it.
 
     private async Task<HttpClient> ClientAsync(Scene scene, bool isReader, string principal)
     {

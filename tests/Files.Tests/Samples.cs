@@ -103,6 +103,15 @@ internal static class Samples
         0xFF, 0xDA, 0x00, 0x08, 1, 1, 0, 0, 0x3F, 0, 0x12, 0xFF, 0x00, 0x34, 0xFF, 0xD0, 0x56, 0xFF, 0xD9,
     ];
 
+    /// <summary>As a phone makes it: lying on its side, with the place, a maker's note, Photoshop's notes, a comment, and a film after its end.</summary>
+    public static byte[] PhonePhoto(string secret)
+    {
+        byte[] exif = [.. "Exif\0\0II*\0"u8, 8, 0, 0, 0, 2, 0, 0x12, 0x01, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0x25, 0x88, 4, 0, 1, 0, 0, 0, 38, 0, 0, 0, 0, 0, 0, 0, .. Text(secret)];
+        return [.. Jpeg[..20], .. Segment(0xE1, exif), .. Segment(0xE1, Text("http://ns.adobe.com/xap/1.0/\0" + secret)), .. Segment(0xE2, Text("MPF\0" + secret)), .. Segment(0xE2, Text("ICC_PROFILE\0colours")), .. Segment(0xED, Text(secret)), .. Segment(0xFE, Text(secret)), .. Jpeg[20..], .. Text($"\0\0\0\u0018ftypmp42{secret}")];
+
+        static byte[] Segment(byte marker, byte[] content) => [0xFF, marker, (byte)((content.Length + 2) >> 8), (byte)(content.Length + 2), .. content];
+    }
+
     private static byte[] MakeDwg()
     {
         var drawing = new byte[0x200];

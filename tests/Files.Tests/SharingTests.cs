@@ -98,7 +98,7 @@ public sealed class SharingTests(FilesFixture files) : IClassFixture<FilesFixtur
         await owner.LinkAsync(file);
 
         var views = (await owner.GetAsync($"/files/{file}/views")).Body["items"]!.AsArray();
-        Assert.Equal([(owner.Id, owner.Subject, null), (reader.Id, reader.Subject, (Guid?)grant)], views.Select(v => ((Guid)v!["organisationId"]!, (string)v["viewedBy"]!, (Guid?)v["grantId"])));
+        Assert.Equal([(owner.Id, $"Person {owner.Subject}", null), (reader.Id, $"Person {reader.Subject}", (Guid?)grant)], views.Select(v => ((Guid)v!["organisationId"]!, (string)v["viewedBy"]!, (Guid?)v["grantId"])));
         Assert.Equal("Điện tử Bình Minh", (string?)views[1]!["nameVi"]);
     }
 
@@ -175,7 +175,7 @@ public sealed class SharingTests(FilesFixture files) : IClassFixture<FilesFixtur
         await bus.PublishAsync(Said(id, 2, "Nhựa 50%_Hà Nội"), twice);
         await bus.PublishAsync(Said(id, 2, "Nhựa 50%_Hà Nội"), twice);
         await bus.PublishAsync(Said(id, 1, "Tên cũ"), Guid.NewGuid());
-        await Eventually.IsAsync(async () => await files.CountAsync("select 1 from inbox_message") == 2, TimeSpan.FromSeconds(30), "both to be heard");
+        await Eventually.IsAsync(async () => await files.CountAsync("select 1 from inbox_message where consumer like '%WhenOrganisationRegistered'") == 2, TimeSpan.FromSeconds(30), "both to be heard");
 
         var found = (await firm.GetAsync($"/organisations?name={Uri.EscapeDataString("50%_")}")).Body["items"]!.AsArray();
         Assert.Equal([(id, "Nhựa 50%_Hà Nội")], found.Select(f => ((Guid)f!["organisationId"]!, (string)f["nameVi"]!)));
@@ -211,5 +211,48 @@ public sealed class SharingTests(FilesFixture files) : IClassFixture<FilesFixtur
         Assert.Equal(HttpStatusCode.NotFound, (await ShowAsync(photo)).StatusCode);
 
         Task<HttpResponseMessage> ShowAsync(Guid id) => files.DownloadAsync($"http://{FilesFixture.PublicHost}/photos/{id}");
+    }
+
+    [Fact(DisplayName = "PRO-1: of a phone's photo the picture is kept, with its colours and its way up, and not where it was taken nor what lies after its end; as evidence it is refused, as anything that is not one whole thing")]
+    public async Task A_phones_photo()
+    {
+        var owner = await files.FirmAsync();
+        var photo = (await owner.UploadAsync("IMG_0001.jpg", Samples.PhonePhoto("21.0285N 105.8542E"), "Photo")).FileId;
+        var read = await owner.GetAsync($"/files/{photo}");
+        using var download = await files.DownloadAsync(await owner.LinkAsync(photo));
+        var content = await download.Content.ReadAsByteArrayAsync();
+        var text = System.Text.Encoding.Latin1.GetString(content);
+        Assert.DoesNotContain("105.8542E", text, StringComparison.Ordinal);
+        Assert.Contains("ICC_PROFILE\0colours", text, StringComparison.Ordinal);
+        Assert.Contains("Exif\0\0MM\0*\0\0\0\u0008\0\u0001\u0001\u0012\0\u0003\0\0\0\u0001\0\u0006", text, StringComparison.Ordinal);
+        Assert.Equal((content.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content))), ((int)read.Body["sizeBytes"]!, (string?)read.Body["sha256"]));
+        Assert.EndsWith("\u0034\u00FF\u00D0\u0056\u00FF\u00D9", text, StringComparison.Ordinal); // The pixels and the end.
+        Assert.Empty(files.OnDisk("incoming"));
+        Assert.Equal("file.not-what-it-says", (await owner.UploadAsync("IMG_0001.jpg", Samples.PhonePhoto("x"), "Evidence")).Code);
+        Assert.Equal("file.not-what-it-says", (await owner.UploadAsync("IMG_0001.jpg", Samples.Png, "Photo")).Code);
+    }
+
+    [Fact(DisplayName = "PRO-1: photos go with the profile: while it is withdrawn or suspended nobody sees them, in whatever order and however often that is told")]
+    public async Task Photos_go_with_the_profile()
+    {
+        var owner = await files.FirmAsync();
+        var photo = (await owner.UploadAsync("xưởng.png", Samples.Png, "Photo")).FileId;
+        await owner.Http.SendAsync(HttpMethod.Put, $"/files/{photo}/publication");
+        await using var bus = await TestBus.StartAsync(files.World.Prefix);
+        var withdrawn = new SupplierProfileWithdrawn(owner.Id, 4, "Suspended", DateTimeOffset.UtcNow);
+        var twice = Guid.NewGuid();
+        await bus.PublishAsync(withdrawn, twice);
+        await bus.PublishAsync(withdrawn, twice);
+        await bus.PublishAsync(Published(3), Guid.NewGuid());
+        await Eventually.IsAsync(async () => await ShowAsync() == HttpStatusCode.NotFound, TimeSpan.FromSeconds(30), "the photo to be gone");
+        await bus.PublishAsync(Published(5), Guid.NewGuid());
+        await Eventually.IsAsync(async () => await ShowAsync() == HttpStatusCode.OK, TimeSpan.FromSeconds(30), "the photo to be back");
+
+        SupplierProfilePublished Published(int version) => new(owner.Id, version, "A", "A", null, null, "VietnameseOwned", "Small", false, [], [], [], [], DateTimeOffset.UtcNow);
+        async Task<HttpStatusCode> ShowAsync()
+        {
+            using var answer = await files.DownloadAsync($"http://{FilesFixture.PublicHost}/photos/{photo}");
+            return answer.StatusCode;
+        }
     }
 }

@@ -116,6 +116,9 @@ public sealed class MatrixTests(SourcingFixture sourcing) : IClassFixture<Sourci
         var own = row.Relation == "supplier" ? bidder : buyer;
         var other = row.Relation == "supplier" ? buyer : bidder;
         var ids = await AdvanceAsync(row.State, buyer, bidder, invited);
+        // A file of the buyer's would need the files service, which DocumentTests have.
+        if (row.Resource == "document")
+            await sourcing.ExecuteAsync($"update rfq set terms = terms || jsonb_build_object('documents', jsonb_build_array(jsonb_build_object('fileId', '01a20a7a-9e78-712e-b0cb-afb20e1ca34e', 'title', 'Bản vẽ chi tiết', 'name', 'P-1.step', 'sha256', repeat('0', 64)))) where id = '{ids.Rfq}'");
         var path = row.Route.Replace("{rfqId:guid}", ids.Rfq.ToString(), StringComparison.Ordinal).Replace("{orderId:guid}", ids.Order.ToString(), StringComparison.Ordinal).Replace("{documentName}", "v1", StringComparison.Ordinal);
         return new Scene(own, other, invited, path, await BodyAsync(row.Endpoint, buyer, bidder, ids));
     }

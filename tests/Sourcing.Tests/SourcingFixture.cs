@@ -43,7 +43,7 @@ public sealed class SourcingFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         World = await TestWorld.StartAsync();
-        _app = SourcingService.Build(await World.SettingsAsync(SourcingService.Name), builder =>
+        _app = SourcingService.Build(await World.SettingsAsync(SourcingService.Name, "Sourcing:FilesUrl=http://127.0.0.1:1"), builder =>
         {
             builder.Logging.AddProvider(_log);
             StrippedPolicy.AddTo(builder);

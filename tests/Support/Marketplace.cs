@@ -301,6 +301,8 @@ public sealed class Marketplace : IAsyncDisposable
         _environment["Portal__CertificationUrl"] = _urls["Certification"];
         _environment["Certification__FilesUrl"] = _urls["Files"];
         _environment["Registry__FilesUrl"] = _urls["Files"];
+        _environment["Sourcing__FilesUrl"] = _urls["Files"];
+        _environment["Files__SourcingUrl"] = _urls["Sourcing"];
         _environment["Files__PublicUrl"] = _urls["Files"];
         _environment["Portal__PhotosUrl"] = _urls["Files"];
         _environment["Files__Folder"] = _folder;

@@ -20,7 +20,7 @@ public sealed class TestDirectory : IAsyncDisposable
     }
 
     /// <summary>Which organisation a subject acts for.</summary>
-    public sealed record Membership(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false);
+    public sealed record Membership(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false, string? PersonName = null);
 
     /// <summary>What services take as <c>Directory:Url</c>.</summary>
     public string Url => _app.Urls.Single();
@@ -43,7 +43,7 @@ public sealed class TestDirectory : IAsyncDisposable
     public Guid Join(string subject, string name, string kinds, string role = "Owner", Guid? organisationId = null)
     {
         var id = organisationId ?? Guid.CreateVersion7();
-        _members[subject] = new Membership(id, name, name, kinds.Split(',', StringSplitOptions.TrimEntries), role);
+        _members[subject] = new Membership(id, name, name, kinds.Split(',', StringSplitOptions.TrimEntries), role, PersonName: $"Person {subject}");
         return id;
     }
 

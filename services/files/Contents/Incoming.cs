@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using Matchmaking.Files.Checks;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Options;
@@ -8,7 +9,8 @@ namespace Matchmaking.Files.Contents;
 
 /// <summary>
 /// Takes in the body of an upload: to the disk, never into memory, and hashed on the way. How long one may be, how long it may
-/// take, and how many come in at once is limited, so nobody fills the disk or waits for ever.
+/// take, and how many are here at once is limited, so nobody fills the disk or waits for ever: who takes an upload in has its place until
+/// it disposes of it.
 /// </summary>
 internal sealed class Incoming
 {
@@ -38,17 +40,15 @@ internal sealed class Incoming
         var path = Path.Combine(_folder, Guid.CreateVersion7(_clock.GetUtcNow()).ToString("N"));
         try
         {
-            return await WriteAsync(http.Request.Body, path, ct);
+            var (size, sha256) = await WriteAsync(http.Request.Body, path, ct);
+            return new ReceivedFile(path, size, sha256, () => Leave(organisationId));
         }
         catch
         {
             // Whatever went wrong, nothing stays behind.
             File.Delete(path);
-            throw;
-        }
-        finally
-        {
             Leave(organisationId);
+            throw;
         }
     }
 
@@ -61,7 +61,7 @@ internal sealed class Incoming
         }
     }
 
-    private async Task<ReceivedFile> WriteAsync(Stream body, string path, CancellationToken ct)
+    private async Task<(long SizeBytes, string Sha256)> WriteAsync(Stream body, string path, CancellationToken ct)
     {
         using var inTime = new CancellationTokenSource(TimeSpan.FromSeconds(_settings.UploadSeconds), _clock);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct, inTime.Token);
@@ -83,7 +83,7 @@ internal sealed class Incoming
                 file.Flush(flushToDisk: true);
             }
 
-            return new ReceivedFile(path, size, Convert.ToHexStringLower(hash.GetHashAndReset()));
+            return (size, Convert.ToHexStringLower(hash.GetHashAndReset()));
         }
         catch (OperationCanceledException) when (inTime.IsCancellationRequested && !ct.IsCancellationRequested)
         {
@@ -117,10 +117,39 @@ internal sealed class Incoming
     }
 }
 
-/// <summary>An upload that has arrived as a whole. Unless it is kept, it goes away with this.</summary>
-internal sealed record ReceivedFile(string Path, long SizeBytes, string Sha256) : IDisposable
+/// <summary>An upload that has arrived as a whole. Unless it is kept, it goes away with this, and its place is free.</summary>
+internal sealed record ReceivedFile(string Path, long SizeBytes, string Sha256, Action Leave) : IDisposable
 {
     public FileStream Open() => new(Path, FileMode.Open, FileAccess.Read, FileShare.Read, 64 * 1024);
 
-    public void Dispose() => File.Delete(Path);
+    /// <summary>The photo without what phones add to it, beside what came in; that stays the caller's to dispose of.</summary>
+    public async Task<ReceivedFile> PictureOnlyAsync(CancellationToken ct)
+    {
+        var path = Path + "0";
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        try
+        {
+            await using var content = Open();
+            await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 64 * 1024, FileOptions.Asynchronous);
+            await PhonePhoto.WriteAsync(content, some =>
+            {
+                hash.AppendData(some.Span);
+                return file.WriteAsync(some, ct);
+            });
+            await file.FlushAsync(ct);
+            file.Flush(flushToDisk: true);
+            return new ReceivedFile(path, file.Length, Convert.ToHexStringLower(hash.GetHashAndReset()), () => { });
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    public void Dispose()
+    {
+        File.Delete(Path);
+        Leave();
+    }
 }

@@ -1,5 +1,7 @@
 using Matchmaking.Files.Grants;
+using Matchmaking.Files.Holds;
 using Matchmaking.Files.Ndas;
+using Matchmaking.Files.Profiles;
 using Matchmaking.Files.Views;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -31,6 +33,15 @@ internal sealed class FileGrantTable : IEntityTypeConfiguration<FileGrant>
     }
 }
 
+internal sealed class FileHoldTable : IEntityTypeConfiguration<FileHold>
+{
+    public void Configure(EntityTypeBuilder<FileHold> hold)
+    {
+        hold.ToTable("file_hold");
+        hold.Property(h => h.Id).ValueGeneratedNever();
+    }
+}
+
 internal sealed class SignedNdaTable : IEntityTypeConfiguration<SignedNda>
 {
     public void Configure(EntityTypeBuilder<SignedNda> nda)
@@ -47,6 +58,16 @@ internal sealed class FileViewTable : IEntityTypeConfiguration<FileView>
     {
         view.ToTable("file_view");
         view.Property(v => v.Id).ValueGeneratedNever();
+    }
+}
+
+internal sealed class KnownProfileTable : IEntityTypeConfiguration<KnownProfile>
+{
+    public void Configure(EntityTypeBuilder<KnownProfile> known)
+    {
+        known.ToTable("known_profile");
+        known.HasKey(k => k.OrganisationId);
+        known.Property(k => k.OrganisationId).ValueGeneratedNever();
     }
 }
 

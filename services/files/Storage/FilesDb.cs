@@ -1,5 +1,7 @@
 using Matchmaking.Files.Grants;
+using Matchmaking.Files.Holds;
 using Matchmaking.Files.Ndas;
+using Matchmaking.Files.Profiles;
 using Matchmaking.Files.Views;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -14,11 +16,15 @@ public sealed class FilesDb(DbContextOptions<FilesDb> options) : DbContext(optio
 
     public DbSet<FileGrant> Grants => Set<FileGrant>();
 
+    public DbSet<FileHold> Holds => Set<FileHold>();
+
     public DbSet<SignedNda> Ndas => Set<SignedNda>();
 
     public DbSet<FileView> Views => Set<FileView>();
 
     public DbSet<KnownOrganisation> Organisations => Set<KnownOrganisation>();
+
+    public DbSet<KnownProfile> Profiles => Set<KnownProfile>();
 
     /// <summary>Uploads of an organisation are counted one after the other, until the transaction ends.</summary>
     public Task HoldQuotaAsync(Guid organisationId, CancellationToken ct) => Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended('quota ' || {organisationId}::text, 0))", ct);

@@ -45,7 +45,7 @@ public static class Download
     {
         using var service = RowAccess.ForTheService(); // Whoever has the link is nobody here; what the link is for decides.
         var view = await db.Views.AsNoTracking().SingleOrDefaultAsync(v => v.Id == viewId, ct);
-        if (view is null) return null;
+        if (view is null || (view.NdaId is { } nda && !await db.Ndas.AnyAsync(n => n.Id == nda && n.ExpiresAt > now, ct))) return null;
         return view.GrantId is { } grantId
             ? await db.Visible(view.OrganisationId, now).AsNoTracking().Where(g => g.Id == grantId).Select(g => g.File).SingleOrDefaultAsync(ct)
             : await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Id == view.FileId, ct);

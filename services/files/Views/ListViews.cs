@@ -12,9 +12,10 @@ public static class ListViews
 
     public sealed record Response(IReadOnlyList<Item> Items, int Total, string? Next);
 
-    /// <param name="ViewedBy">The person or program, as the OpenID provider names it.</param>
-    /// <param name="GrantId">By which grant; null when the owner opened it.</param>
-    public sealed record Item(Guid OrganisationId, string? NameVi, string? NameEn, string ViewedBy, DateTimeOffset ViewedAt, Guid? GrantId);
+    /// <param name="ViewedBy">The person or program, as its organisation calls it; null when it never said.</param>
+    /// <param name="GrantId">By which grant; null when the owner opened it, or through an RFQ.</param>
+    /// <param name="RfqId">Through which RFQ.</param>
+    public sealed record Item(Guid OrganisationId, string? NameVi, string? NameEn, string? ViewedBy, DateTimeOffset ViewedAt, Guid? GrantId, Guid? RfqId);
 
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/files/{fileId:guid}/views", HandleAsync)
@@ -29,7 +30,7 @@ public static class ListViews
         var views = db.Views.AsNoTracking().Where(v => v.FileId == fileId);
         var page = await views.Where(v => after == null || v.Id < after).OrderByDescending(v => v.Id).Take(PageSize + 1)
             .Select(v => new { View = v, Known = db.Organisations.SingleOrDefault(k => k.OrganisationId == v.OrganisationId) }).ToListAsync(ct);
-        var items = page.Take(PageSize).Select(v => new Item(v.View.OrganisationId, v.Known?.NameVi, v.Known?.NameEn, v.View.ViewedBy, v.View.ViewedAt, v.View.GrantId)).ToList();
+        var items = page.Take(PageSize).Select(v => new Item(v.View.OrganisationId, v.Known?.NameVi, v.Known?.NameEn, v.View.ViewerName, v.View.ViewedAt, v.View.GrantId, v.View.RfqId)).ToList();
         return TypedResults.Ok(new Response(items, await views.CountAsync(ct), page.Count > PageSize ? page[PageSize - 1].View.Id.ToString() : null));
     }
 }

@@ -13,11 +13,16 @@ public sealed class FilesClient(HttpClient http, IHttpContextAccessor accessor, 
 
     public sealed record StoredFile(
         Guid FileId, Guid OrganisationId, string Name, string Format, string Purpose, bool NdaRequired, long SizeBytes, string Sha256, DateTimeOffset UploadedAt, bool IsOwn, DateTimeOffset? VisibleUntil,
-        IReadOnlyList<Grant>? Grants);
+        IReadOnlyList<Grant>? Grants, IReadOnlyList<Hold>? Holds);
+
+    /// <param name="OrganisationId">Whom it was given to as evidence; null for a document of an RFQ.</param>
+    public sealed record Hold(Guid SubjectId, Guid? OrganisationId, DateTimeOffset? HeldUntil);
 
     public sealed record Grant(Guid GrantId, Guid OrganisationId, string? NameVi, string? NameEn, DateTimeOffset GrantedAt, DateTimeOffset ExpiresAt, DateTimeOffset? NdaSignedAt);
 
-    public sealed record View(Guid OrganisationId, string? NameVi, string? NameEn, string ViewedBy, DateTimeOffset ViewedAt, Guid? GrantId);
+    public sealed record View(Guid OrganisationId, string? NameVi, string? NameEn, string? ViewedBy, DateTimeOffset ViewedAt, Guid? GrantId, Guid? RfqId);
+
+    public sealed record RfqView(Guid FileId, string FileName, Guid OrganisationId, string? NameVi, string? NameEn, string? ViewedBy, DateTimeOffset ViewedAt, bool UnderNda);
 
     public sealed record Organisations(IReadOnlyList<Organisation> Items);
 
@@ -40,7 +45,12 @@ public sealed class FilesClient(HttpClient http, IHttpContextAccessor accessor, 
 
     public Task<Listing<View>> ViewsAsync(Guid id, string? after) => GetAsync<Listing<View>>($"/files/{id}/views{After(after)}");
 
-    public Task<Ndas> NdasAsync() => GetAsync<Ndas>("/ndas");
+    public Task<Listing<RfqView>> RfqViewsAsync(Guid rfqId, string? after) => GetAsync<Listing<RfqView>>($"/rfqs/{rfqId}/views{After(after)}");
+
+    public Task<(Stream Content, string Type, string? Name)> RfqViewsFileAsync(Guid rfqId, CancellationToken ct) => DownloadAsync($"/rfqs/{rfqId}/views.csv", ct);
+
+    /// <param name="rfqId">An RFQ whose buyer may ask for an agreement.</param>
+    public Task<Ndas> NdasAsync(Guid? rfqId = null) => GetAsync<Ndas>("/ndas" + (rfqId is null ? "" : $"?rfqId={rfqId}"));
 
     public Task<Organisations> OrganisationsAsync(string name) => GetAsync<Organisations>($"/organisations?name={Uri.EscapeDataString(name)}");
 
@@ -58,10 +68,11 @@ public sealed class FilesClient(HttpClient http, IHttpContextAccessor accessor, 
 
     public Task RevokeAsync(Guid id, string grantId) => DeleteAsync($"/files/{id}/grants/{Uri.EscapeDataString(grantId)}");
 
-    public Task SignAsync(Guid organisationId, string textVersion, Guid key) => PostAsync("/ndas", new { organisationId, textVersion }, key);
+    public Task SignAsync(Guid organisationId, string textVersion, Guid? rfqId, Guid key) => PostAsync("/ndas", new { organisationId, textVersion, rfqId }, key);
 
     /// <summary>Logs the view; the address holds for less than a minute.</summary>
-    public Task<Link> OpenAsync(Guid id) => PostAsync<Link>($"/files/{id}/links", new { });
+    /// <param name="rfqId">The RFQ that it is a document of.</param>
+    public Task<Link> OpenAsync(Guid id, Guid? rfqId = null) => PostAsync<Link>($"/files/{id}/links{(rfqId is null ? "" : $"?rfqId={rfqId}")}", new { });
 
     private static string After(string? after) => after is null ? "" : $"?after={Uri.EscapeDataString(after)}";
 }

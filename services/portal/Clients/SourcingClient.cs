@@ -5,9 +5,14 @@ public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor
 {
     public sealed record Scheduled(decimal Quantity, DateOnly DueOn);
 
+    public sealed record Document(Guid FileId, string Title, string? Name, string? Sha256, Guid? LineId);
+
+    /// <param name="IsShown">False until the organisation has signed the buyer's agreement.</param>
+    public sealed record Documents(Guid RfqId, Guid BuyerId, bool NdaRequired, bool IsShown, int Count, IReadOnlyList<Document> Items);
+
     public sealed record Line(
         Guid? LineId, string PartNumber, string? Revision, string Description, string ProcessCode, string? MaterialCode, decimal? ToleranceMm, string? HsCode, decimal Quantity, string Unit,
-        decimal? AnnualVolume, decimal? TargetPrice, bool TargetPriceShown, IReadOnlyList<Scheduled> Schedule);
+        decimal? AnnualVolume, decimal? TargetPrice, bool TargetPriceShown, IReadOnlyList<Scheduled> Schedule, IReadOnlyList<Document> Documents);
 
     public sealed record Criterion(string Code, int Weight);
 
@@ -25,7 +30,7 @@ public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor
         Guid RfqId, string Reference, string State, int Version, Party Buyer, bool IsMine, DateTimeOffset? PublishedAt, DateTimeOffset? OpenedAt, string? EndReason, DateTimeOffset ServerTime,
         string Title, string? Description, string ProductGroup, string Currency, string Incoterm, string DeliveryPlace, string Visibility, DateTimeOffset BidDeadline, string TimeZone,
         DateTimeOffset? QuestionDeadline, IReadOnlyList<string> RequiredCertificates, bool NdaRequired, IReadOnlyList<Criterion> Criteria, IReadOnlyList<Line> Lines,
-        IReadOnlyList<Invitation>? Invitations, int? BidCount, MyBidState? MyBid, IReadOnlyList<string> Actions, IReadOnlyList<Step> Timeline)
+        IReadOnlyList<Invitation>? Invitations, int? BidCount, MyBidState? MyBid, IReadOnlyList<string> Actions, IReadOnlyList<Step> Timeline, IReadOnlyList<Document> Documents, int DocumentCount)
     {
         public bool May(string action) => Actions.Contains(action);
     }
@@ -85,6 +90,8 @@ public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor
     public Task<Listing<Opportunity>> OpenRfqsAsync(string query) => GetAsync<Listing<Opportunity>>($"/rfqs/open{query}");
 
     public Task<Rfq?> RfqAsync(Guid id) => FindAsync<Rfq>($"/rfqs/{id}");
+
+    public Task<Documents?> DocumentsAsync(Guid id) => FindAsync<Documents>($"/rfqs/{id}/documents");
 
     public Task<MadeRfq> DraftAsync(object rfq, Guid key) => PostAsync<MadeRfq>("/rfqs", rfq, key);
 

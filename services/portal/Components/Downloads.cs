@@ -14,6 +14,7 @@ internal static class Downloads
         files.MapGet("/imports/previews/{id:guid}/problems.csv", RowsToMend.SendAsync);
         files.MapGet("/rfqs/{id:guid}/comparison.{format}", (Guid id, string format, SourcingClient sourcing, CancellationToken ct) =>
             SendAsync(() => sourcing.ComparisonFileAsync(id, format == "csv" ? "csv" : "xlsx", ct), $"comparison.{(format == "csv" ? "csv" : "xlsx")}"));
+        files.MapGet("/rfqs/{id:guid}/views.csv", (Guid id, FilesClient files, CancellationToken ct) => SendAsync(() => files.RfqViewsFileAsync(id, ct), "views.csv"));
         // What a camera reads: the address of the page that says how the certificate stands.
         app.MapGet("/c/{checkCode}.svg", (string checkCode, HttpRequest request) =>
         {

@@ -11,7 +11,8 @@ public static class GetMe
     /// <param name="Memberships">What it may choose from.</param>
     public sealed record Response(string Subject, string? Name, ActingFor? Membership, IReadOnlyList<ActingFor> Memberships);
 
-    public sealed record ActingFor(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false);
+    /// <param name="PersonName">What the organisation calls the caller.</param>
+    public sealed record ActingFor(Guid OrganisationId, string Name, string NameEn, IReadOnlyList<string> Kinds, string Role, bool IsSuspended = false, string? PersonName = null);
 
     internal static void Map(IEndpointRouteBuilder app) => app
         .MapGet("/me", HandleAsync)

@@ -28,7 +28,7 @@ internal sealed class RegistryDirectory(RegistryDb db, IMemoryCache cache, IOpti
     private static readonly GetMe.ActingFor Operator = new(OperatorId, "Operator", "Operator", [Kinds.Operator], nameof(Role.Owner));
 
     public async Task<Caller?> FindAsync(ClaimsPrincipal user, string token, CancellationToken ct) =>
-        await ActingAsync(user, ct) is { } acting ? new Caller(Person.Of(user).Subject, acting.OrganisationId, acting.Name, acting.Kinds, acting.Role, acting.IsSuspended) : null;
+        await ActingAsync(user, ct) is { } acting ? new Caller(Person.Of(user).Subject, acting.OrganisationId, acting.Name, acting.Kinds, acting.Role, acting.IsSuspended, acting.PersonName ?? "") : null;
 
     public bool IsOperator(Person person) => settings.Value.Operators.Contains(person.Subject);
 
@@ -65,13 +65,14 @@ internal sealed class RegistryDirectory(RegistryDb db, IMemoryCache cache, IOpti
                 o.NameEn,
                 o.Kinds,
                 m.Role,
+                m.Name,
                 m.Since,
                 MembershipId = m.Id,
                 IsSuspended = db.Suspensions.Where(s => s.OrganisationId == o.Id && s.Version != null).OrderByDescending(s => s.Version).Select(s => s.Measure == Measure.Suspend).FirstOrDefault(),
             })
             .OrderBy(m => m.Since).ThenBy(m => m.MembershipId)
             .ToListAsync(ct);
-        return known.Memberships = [.. found.Select(m => new GetMe.ActingFor(m.Id, m.NameVi, m.NameEn, m.Kinds, m.Role.ToString(), m.IsSuspended))];
+        return known.Memberships = [.. found.Select(m => new GetMe.ActingFor(m.Id, m.NameVi, m.NameEn, m.Kinds, m.Role.ToString(), m.IsSuspended, m.Name))];
     }
 
     /// <summary>From now on, in the token's session, the person acts for this organisation of its own.</summary>

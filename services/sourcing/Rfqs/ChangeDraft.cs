@@ -21,13 +21,14 @@ public static class ChangeDraft
         .RequireWriter("Buyer")
         .ProducesValidationProblem()
         .ProducesProblem(404)
-        .ProducesProblem(409);
+        .ProducesProblem(409)
+        .ProducesProblem(503);
 
-    private static async Task<Ok<Response>> HandleAsync(Guid rfqId, Request request, Caller caller, SourcingDb db, CancellationToken ct)
+    private static async Task<Ok<Response>> HandleAsync(Guid rfqId, Request request, Caller caller, SourcingDb db, BuyersFiles files, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var (rfq, now) = await db.LockMineAsync(rfqId, caller, ct);
-        rfq.Change(request, request.Version, caller, now);
+        rfq.Change(await files.DescribeAsync(request, rfq.Terms, caller, ct), request.Version, caller, now);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return TypedResults.Ok(new Response(rfq.Id, rfq.Version));

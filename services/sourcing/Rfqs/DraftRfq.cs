@@ -16,12 +16,14 @@ public static class DraftRfq
         .WithName(nameof(DraftRfq))
         .RequireWriter("Buyer")
         .Idempotent<SourcingDb>()
-        .ProducesValidationProblem();
+        .ProducesValidationProblem()
+        .ProducesProblem(503);
 
-    private static async Task<Created<Response>> HandleAsync(Request request, Caller caller, SourcingDb db, CancellationToken ct)
+    private static async Task<Created<Response>> HandleAsync(Request request, Caller caller, SourcingDb db, BuyersFiles files, CancellationToken ct)
     {
+        var terms = await files.DescribeAsync(request, null, caller, ct);
         var now = await db.NowAsync(ct);
-        var rfq = Rfq.Draft(Guid.CreateVersion7(now), await db.NextReferenceAsync("RFQ", ct), request, caller, now);
+        var rfq = Rfq.Draft(Guid.CreateVersion7(now), await db.NextReferenceAsync("RFQ", ct), terms, caller, now);
         db.Add(rfq);
         await db.SaveChangesAsync(ct);
         return TypedResults.Created($"/rfqs/{rfq.Id}", new Response(rfq.Id, rfq.Reference));

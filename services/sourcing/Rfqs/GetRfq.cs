@@ -20,7 +20,8 @@ public static class GetRfq
     {
         [SetsRequiredMembers]
         internal Response(Rfq rfq, bool isMine) : base(isMine ? rfq.Terms : rfq.Terms.ForSuppliers()) =>
-            (RfqId, Reference, State, Version, PublishedVersion, Buyer, IsMine, PublishedAt, OpenedAt, EndReason) = (
+            (DocumentCount, RfqId, Reference, State, Version, PublishedVersion, Buyer, IsMine, PublishedAt, OpenedAt, EndReason) = (
+                RfqDocument.AllOf(rfq.Terms).Count(),
                 rfq.Id, rfq.Reference, rfq.State, rfq.Version, rfq.PublishedVersion, new Buyer(rfq.BuyerId, rfq.BuyerName), isMine, rfq.PublishedAt, rfq.OpenedAt,
                 rfq.EndReason);
 
@@ -45,6 +46,9 @@ public static class GetRfq
         public DateTimeOffset? OpenedAt { get; }
 
         public string? EndReason { get; }
+
+        /// <summary>Those under an agreement included, which a supplier reads at <c>/rfqs/{rfqId}/documents</c> once it has signed.</summary>
+        public int DocumentCount { get; }
 
         /// <summary>What the clock of deadlines says now.</summary>
         public DateTimeOffset ServerTime { get; init; }

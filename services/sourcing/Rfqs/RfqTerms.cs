@@ -65,6 +65,9 @@ public sealed record RfqLine
     public bool TargetPriceShown { get; init; }
 
     [Length(1, 60)] public required IReadOnlyList<ScheduledQuantity> Schedule { get; init; }
+
+    /// <summary>Such as the part's drawing.</summary>
+    [Length(0, 10)] public IReadOnlyList<RfqDocument> Documents { get; init; } = [];
 }
 
 /// <summary>Everything a buyer says in an RFQ. Replaced as a whole, never changed in place; a published version keeps its own for ever.</summary>
@@ -94,7 +97,11 @@ public record RfqTerms
 
     [Length(0, 30)] public IReadOnlyList<string> RequiredCertificates { get; init; } = [];
 
+    /// <summary>Suppliers open the documents, and read what they are, only under a signed agreement with the buyer.</summary>
     public bool NdaRequired { get; init; }
+
+    /// <summary>What concerns more than one line.</summary>
+    [Length(0, 20)] public IReadOnlyList<RfqDocument> Documents { get; init; } = [];
 
     [Length(1, 4)] public required IReadOnlyList<Criterion> Criteria { get; init; }
 
@@ -116,10 +123,11 @@ public record RfqTerms
         };
     }
 
-    /// <summary>Terms as suppliers read them: a target price that the buyer keeps to itself is not there.</summary>
+    /// <summary>Terms as suppliers read them: a target price that the buyer keeps to itself is not there, nor what is under an agreement.</summary>
     public RfqTerms ForSuppliers() => new(this)
     {
-        Lines = [.. Lines.Select(line => line.TargetPriceShown ? line : line with { TargetPrice = null })],
+        Documents = NdaRequired ? [] : Documents,
+        Lines = [.. Lines.Select(line => line with { TargetPrice = line.TargetPriceShown ? line.TargetPrice : null, Documents = NdaRequired ? [] : line.Documents })],
     };
 
     private void Check()
@@ -133,6 +141,7 @@ public record RfqTerms
             throw Refuse.Field("rfq.question-deadline-late", "questionDeadline", "Questions cannot close after bidding does.");
         for (var i = 0; i < RequiredCertificates.Count; i++) Codes.Certificates.Require(RequiredCertificates[i], $"requiredCertificates[{i}]");
         CheckCriteria();
+        RfqDocument.Check(this);
         for (var i = 0; i < Lines.Count; i++) CheckLine(Lines[i], $"lines[{i}]");
     }
 

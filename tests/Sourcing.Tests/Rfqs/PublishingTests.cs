@@ -30,6 +30,17 @@ public sealed class PublishingTests(SourcingFixture sourcing) : IClassFixture<So
         Assert.Equal("rfq.stale", await stale.RefusedAsync(HttpStatusCode.Conflict));
     }
 
+    [Fact(DisplayName = "RFQ-1 A document is not taken unseen: while the files service does not answer an RFQ with one is not saved, one without is")]
+    public async Task Files_are_away()
+    {
+        var buyer = sourcing.Join("Buyer");
+        var body = Bodies.Rfq();
+        body["documents"] = new[] { new { fileId = Guid.NewGuid(), title = "Drawing" } };
+        using var refused = await buyer.PostAsync("/rfqs", body);
+        Assert.Equal("rfq.files-unavailable", await refused.RefusedAsync(HttpStatusCode.ServiceUnavailable));
+        await buyer.DraftAsync();
+    }
+
     [Theory(DisplayName = "RFQ-1 Bad input names its field")]
     [InlineData("title", "x", "title")]
     [InlineData("currency", "XXX", "currency")]
