@@ -40,6 +40,7 @@ public static class PortalService
         builder.AddPeopleSignIn(settings);
         builder.Services.AddApiClients(settings);
         builder.Services.AddScoped<Acting>();
+        builder.Services.AddScoped<Colleagues>();
         builder.Services.AddSingleton<Asset>();
         builder.Services.AddSingleton<Codes>();
         UploadLimit.AddTo(builder.Services, settings);

@@ -71,6 +71,10 @@ public static class Access
     public static TBuilder RequireWriter<TBuilder>(this TBuilder endpoint, params string[] kinds) where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new OrganisationRequirement(kinds, Writes: true)));
 
+    /// <summary>As <see cref="RequireWriter"/>, and a Manager or an Owner: what binds the organisation. API clients are Contributors at most.</summary>
+    public static TBuilder RequireManager<TBuilder>(this TBuilder endpoint, params string[] kinds) where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new OrganisationRequirement(kinds, Writes: true, Decides: true)));
+
     /// <summary>
     /// Besides the others: a person has signed in within the last minutes, with a second factor (see <see cref="AuthenticationSettings"/>).
     /// Otherwise 401 with the challenge of RFC 9470. A program proves itself anew for each token and passes.
@@ -121,7 +125,7 @@ internal sealed class FreshSignInHandler(IOptions<AuthenticationSettings> settin
         && (settings.Value.StepUpAcr.Length == 0 || user.FindFirst("acr")?.Value == settings.Value.StepUpAcr);
 }
 
-internal sealed record OrganisationRequirement(IReadOnlyList<string> Kinds, bool Writes) : IAuthorizationRequirement;
+internal sealed record OrganisationRequirement(IReadOnlyList<string> Kinds, bool Writes, bool Decides = false) : IAuthorizationRequirement;
 
 internal sealed class OrganisationRequirementHandler(IDirectory directory) : AuthorizationHandler<OrganisationRequirement, HttpContext>
 {
@@ -131,10 +135,9 @@ internal sealed class OrganisationRequirementHandler(IDirectory directory) : Aut
         var caller = await directory.FindAsync(context.User, BearerTokens.TokenOf(http.Request) ?? "", http.RequestAborted)
             ?? throw Refuse.Forbidden("caller.no-organisation", "You do not act for an organisation yet. Register yours first.");
         TokenScopes.Require(context.User, HttpMethods.IsGet(http.Request.Method) ? "marketplace.read" : "marketplace.write");
-        if (requirement.Kinds.Count > 0 && !requirement.Kinds.Any(caller.Is))
-            throw Refuse.Forbidden("caller.wrong-kind", $"This is for organisations of these kinds: {string.Join(", ", requirement.Kinds)}.");
-        if (requirement.Writes && caller.Role == "Viewer")
-            throw Refuse.Forbidden("caller.read-only", "Your role may look, but not change anything.");
+        if (requirement.Kinds.Count > 0 && !requirement.Kinds.Any(caller.Is)) throw Refuse.Forbidden("caller.wrong-kind", $"This is for organisations of these kinds: {string.Join(", ", requirement.Kinds)}.");
+        if (requirement.Writes && caller.Role == "Viewer") throw Refuse.Forbidden("caller.read-only", "Your role may look, but not change anything.");
+        if (requirement.Decides && caller.Role is not ("Manager" or "Owner")) throw Refuse.Forbidden("caller.not-manager", "Only owners and managers decide this.");
         if (caller.IsSuspended && !HttpMethods.IsGet(http.Request.Method))
             throw Refuse.Forbidden("organisation.suspended", "The operator suspended your organisation: you may look, but not change anything until it is lifted.");
         http.Features.Set(caller);
@@ -216,6 +219,6 @@ internal sealed class DeclaredAccess : IStartupFilter
             .Select(endpoint => endpoint.DisplayName)
             .ToList();
         if (silent.Count > 0)
-            throw new InvalidOperationException($"These endpoints do not say who may call them (RequireMember, RequireWriter, RequireScope, RequireSignedIn or AllowAnonymous): {string.Join("; ", silent)}");
+            throw new InvalidOperationException($"These endpoints do not say who may call them (RequireMember, RequireWriter, RequireManager, RequireScope, RequireSignedIn or AllowAnonymous): {string.Join("; ", silent)}");
     };
 }

@@ -13,7 +13,7 @@ namespace Matchmaking.ServiceDefaults;
 /// <summary>
 /// Creating requests carry an <c>Idempotency-Key</c> (a UUID chosen by the client). The same key and request get the same
 /// answer again with <c>Idempotent-Replay: true</c>; the same key with another request 422; a request still in progress 409.
-/// Kept 72 hours.
+/// So is the same request for another organisation. Kept 72 hours.
 /// </summary>
 public static class Idempotency
 {
@@ -104,7 +104,8 @@ public sealed class IdempotentCall
         if (!Guid.TryParse(http.Request.Headers[Idempotency.Header], out var key))
             throw Refuse.Invalid("idempotency-key.missing", "Send an Idempotency-Key header with a UUID of your choice; repeat it when you repeat the request.");
         var subject = http.User.FindFirst("sub")?.Value ?? throw new InvalidOperationException("An idempotent endpoint needs a signed-in caller.");
-        var text = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n{JsonSerializer.Serialize(request)}";
+        // Who has switched organisation meanwhile makes another request: the answer of the other one is not theirs to read now.
+        var text = $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}\n{http.Features.Get<Caller>()?.OrganisationId}\n{JsonSerializer.Serialize(request)}";
         return new IdempotentCall(http, subject, key, SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

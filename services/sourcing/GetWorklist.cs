@@ -23,6 +23,7 @@ public static class GetWorklist
         FinishDraft,
         OpenBids,
         AwardRfq,
+        ApproveAward,
         AgreeToChanges,
         ReceiveShipment,
         InspectDelivery,
@@ -52,7 +53,7 @@ public static class GetWorklist
     private static async Task<Ok<IReadOnlyList<Item>>> HandleAsync(Caller caller, SourcingDb db, CancellationToken ct)
     {
         var now = await db.NowAsync(ct);
-        List<Item> items = [.. await OwnRfqsAsync(db, caller, now, ct), .. await InvitationsAsync(db, caller, now, ct), .. await OrdersAsync(db, caller, ct), .. await CertificatesAsync(db, caller, now, ct)];
+        List<Item> items = [.. await OwnRfqsAsync(db, caller, now, ct), .. await ProposalsAsync(db, caller, ct), .. await InvitationsAsync(db, caller, now, ct), .. await OrdersAsync(db, caller, ct), .. await CertificatesAsync(db, caller, now, ct)];
         return TypedResults.Ok<IReadOnlyList<Item>>(
             [.. items.OrderBy(i => i.DueAt ?? DateTimeOffset.MaxValue).ThenByDescending(i => i.Since).ThenBy(i => i.Id).Take(Most)]);
     }
@@ -73,6 +74,19 @@ public static class GetWorklist
             RfqState.Opened or RfqState.Evaluation => new Item(Kind.AwardRfq, r.Id, r.Reference, r.Title, r.OpenedAt ?? r.BidDeadline, null),
             _ => new Item(Kind.OpenBids, r.Id, r.Reference, r.Title, r.BidDeadline, null),
         });
+    }
+
+    // Only where the caller is somebody who may approve: neither made the RFQ nor proposes this.
+    private static async Task<IEnumerable<Item>> ProposalsAsync(SourcingDb db, Caller caller, CancellationToken ct)
+    {
+        if (caller.Role is not ("Manager" or "Owner")) return [];
+        return await db.AwardProposals
+            .Where(p => p.Outcome == null && p.ProposedBy != caller.Subject)
+            .Join(db.Rfqs.Where(r => r.BuyerId == caller.OrganisationId && !r.MadeBy.Contains(caller.Subject)), p => p.RfqId, r => r.Id, (p, r) => new { p.ProposedAt, Rfq = r })
+            .OrderBy(p => p.ProposedAt)
+            .Take(Most)
+            .Select(p => new Item(Kind.ApproveAward, p.Rfq.Id, p.Rfq.Reference, p.Rfq.Title, p.ProposedAt, null, null))
+            .ToListAsync(ct);
     }
 
     private static async Task<IEnumerable<Item>> InvitationsAsync(SourcingDb db, Caller caller, DateTimeOffset now, CancellationToken ct)

@@ -61,7 +61,10 @@ public static class SourcingService
         ListMyBids.Map(app);
 
         GetComparison.Map(app);
-        AwardRfq.Map(app);
+        ProposeAward.Map(app);
+        GetAwardProposal.Map(app);
+        ApproveAward.Map(app);
+        ReturnAward.Map(app);
 
         AcknowledgeOrder.Map(app);
         AgreeToChanges.Map(app);

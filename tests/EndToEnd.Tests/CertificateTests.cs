@@ -104,7 +104,7 @@ public sealed class CertificateTests(Browser browser)
         }, TimeSpan.FromSeconds(20), "the comparison to say what is missing");
         await buyer.Locator("fieldset.card").First.GetByLabel("Sao Mai Precision").FillAsync("1000");
         await buyer.Locator("main").FillAsync("Why this decision", "Best price");
-        await buyer.PressAsync("Award and place the orders");
+        await buyer.PressAsync("Propose this award");
         await buyer.ShowsAsync("This supplier has no verified certificate today");
 
         // The bidder reads it too.

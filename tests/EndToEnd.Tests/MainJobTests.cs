@@ -38,7 +38,7 @@ public sealed class MainJobTests(Browser browser)
         await FindOperationAsync(await browser.OpenAsync(width: 360), market.Url("Portal"));
         var (portal, taxCodes) = (market.Url("Portal"), TaxCodes.Valid().Take(8).ToArray());
         await market.AddPersonAsync("association@example.vn", Password, "Hiệp hội Cơ khí", taxCodes[0], "Association");
-        await market.AddPersonAsync("buyer@example.vn", Password, "Aurora Electronics", taxCodes[1], "Buyer");
+        await market.JoinAsync("manager@example.vn", Password, await market.AddPersonAsync("buyer@example.vn", Password, "Aurora Electronics", taxCodes[1], "Buyer"));
         await market.AddPersonAsync("stranger@example.vn", Password, "Stranger Parts", taxCodes[2], "Supplier");
 
         // The association brings its members in one file; a second time changes nothing.
@@ -92,8 +92,12 @@ public sealed class MainJobTests(Browser browser)
         foreach (var (line, name) in new[] { (0, Names[0]), (1, Names[0]), (2, Names[1]) })
             await buyer.Locator("fieldset.card").Nth(line).GetByLabel(name).FillAsync("1000");
         await buyer.Locator("main").FillAsync("Why this decision", "Lowest prices, two sources");
-        await buyer.PressAsync("Award and place the orders");
-        await Assertions.Expect(buyer).ToHaveURLAsync(portal + "/orders");
+        await buyer.PressAsync("Propose this award");
+        await buyer.ShowsStateAsync("Waits for approval");
+        await buyer.ShowsAsync("You wrote or published this RFQ, and an award takes two people");
+        Assert.Equal(0, await buyer.GetByRole(AriaRole.Button, new() { Name = "Approve and place the orders" }).CountAsync());
+        await ApproveAsync(buyer, portal, rfq);
+        await buyer.GotoAsync(portal + "/orders");
         Assert.Equal(2, await buyer.Locator("tbody tr").CountAsync());
 
         foreach (var supplier in suppliers.Take(2))
@@ -196,6 +200,35 @@ public sealed class MainJobTests(Browser browser)
         await page.PressAsync("Send my bid");
         await page.ShowsAsync("Your bid is in.");
         await page.ShowsAsync("SHA-256");
+    }
+
+    // A colleague at a phone without scripts sends it back once, and approves what then comes.
+    private async Task ApproveAsync(IPage buyer, string portal, string rfq)
+    {
+        var manager = await browser.OpenAsync("vi", width: 360, scripts: false);
+        await manager.SignInAsync(portal, "manager@example.vn", Password);
+        await manager.GotoAsync(portal + "/");
+        await manager.FollowAsync("Duyệt trao thầu: Turned and anodised housings");
+        await manager.FitsAsync();
+        await manager.PressAsync("Trả lại");
+        await manager.ShowsAsync("Hãy nêu lý do.");
+        await manager.Locator("main").FillAsync("Cần thay đổi điều gì", "Nêu rõ lý do chọn hai nguồn");
+        await manager.PressAsync("Trả lại");
+        await manager.ShowsStateAsync("Đang đánh giá");
+
+        // The next proposal begins with what was sent back.
+        await buyer.GotoAsync(rfq + "/comparison");
+        await buyer.ShowsAsync("Nêu rõ lý do chọn hai nguồn");
+        await buyer.Locator("main").FillAsync("Why this decision", "Lowest prices; two sources, in case one fails");
+        await buyer.PressAsync("Propose this award");
+        await buyer.ShowsStateAsync("Waits for approval");
+
+        await manager.GotoAsync(rfq);
+        await manager.FitsAsync();
+        await manager.FollowAsync("Xem và duyệt trao thầu");
+        await manager.ShowsAsync("Lowest prices; two sources, in case one fails");
+        await manager.PressAsync("Duyệt và đặt hàng");
+        await Assertions.Expect(manager).ToHaveURLAsync(portal + "/orders");
     }
 
     private static async Task<string> DeliverAsync(IPage page, string portal)

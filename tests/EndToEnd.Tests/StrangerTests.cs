@@ -27,7 +27,7 @@ public sealed partial class StrangerTests(Browser browser)
     [Fact(DisplayName = "trust 1.1: a stranger's ids are 404 at every address of every service and page, in no list, count or export, and at no table where a query forgets whose rows it wants")]
     public async Task A_strangers_ids_are_nowhere()
     {
-        await using var market = await Marketplace.StartAsync(Shape.AllInOne, [.. Kinds, "stranger"]);
+        await using var market = await Marketplace.StartAsync(Shape.AllInOne, [.. Kinds, "stranger", "approver"]);
         var taxCodes = TaxCodes.Valid().Take(5).ToArray();
         var organisations = new Dictionary<string, Guid>();
         foreach (var (name, taxCode) in Kinds.Append("stranger").Zip(taxCodes))
@@ -36,6 +36,7 @@ public sealed partial class StrangerTests(Browser browser)
             await market.JoinAsync($"{name}@example.vn", Password, organisations[name]);
         }
 
+        await market.AddMemberAsync(organisations["Buyer"], "approver", "Manager", "approver");
         await DoBusinessAsync(market, organisations["Supplier"]);
 
         // All ids that they come across when they look at everything they have.
@@ -164,7 +165,8 @@ public sealed partial class StrangerTests(Browser browser)
         await using (var clock = database.CreateCommand("create or replace function sourcing_now() returns timestamptz language sql volatile as $$ select clock_timestamp() + interval '8 days' $$"))
             await clock.ExecuteNonQueryAsync();
         await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/opening", new { });
-        await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/award", new { reason = Canary, lines = new[] { new { lineId, supplierId, quantity = 1000 } } });
+        await Marketplace.PostAsync(buyer, $"/rfqs/{rfqId}/award-proposal", new { reason = Canary, lines = new[] { new { lineId, supplierId, quantity = 1000 } } });
+        await market.ApproveAwardAsync("approver", rfqId);
         await Marketplace.PostAsync(buyer, "/rfqs", BusyMarket.Rfq("Invited", Canary)); // A draft, which has a page of its own.
     }
 

@@ -41,7 +41,7 @@ public sealed class CrashTests
         foreach (var supplier in busy.Suppliers) await BidsOnRecordAsync(busy, supplier, Rfqs);
     }
 
-    [Fact(DisplayName = "ORD-1: kill -9 in the middle of concurrent awards makes each order exactly once")]
+    [Fact(DisplayName = "ORD-1: kill -9 in the middle of concurrent approvals makes each order exactly once")]
     public async Task Orders_are_made_once_through_a_kill()
     {
         await using var busy = await BusyMarket.StartAsync(suppliers: 2);
@@ -55,23 +55,28 @@ public sealed class CrashTests
 
         await busy.MoveClockAsync(TimeSpan.FromDays(8));
         foreach (var rfq in rfqs) await busy.InsistAsync("buyer", $"/rfqs/{rfq.RfqId}/opening", new { }, Guid.NewGuid());
-        var planned = rfqs.Select(rfq => (rfq.RfqId, Key: Guid.NewGuid(), Body: new
+        var planned = new List<(Guid RfqId, Guid Key, object Body)>();
+        foreach (var rfq in rfqs)
         {
-            reason = "Two sources",
-            lines = busy.Suppliers.Select(supplier => new { lineId = rfq.LineId, supplierId = busy.Organisations[supplier], quantity = 500m }).ToArray(),
-        })).ToList();
+            var proposal = await busy.InsistAsync("buyer", $"/rfqs/{rfq.RfqId}/award-proposal", new
+            {
+                reason = "Two sources",
+                lines = busy.Suppliers.Select(supplier => new { lineId = rfq.LineId, supplierId = busy.Organisations[supplier], quantity = 500m }).ToArray(),
+            }, Guid.NewGuid());
+            planned.Add((rfq.RfqId, Guid.NewGuid(), new { contentHash = proposal.GetProperty("contentHash").GetString() }));
+        }
 
         var acknowledged = new ConcurrentDictionary<Guid, JsonElement>();
         await KillDuringAsync(busy, killAfter: 3, () => acknowledged.Count, planned.Select(award => (Func<CancellationToken, Task>)(async ct =>
         {
-            using var sourcing = await busy.Market.ClientAsync("Sourcing", "buyer");
-            if (await BusyMarket.TryPostAsync(sourcing, $"/rfqs/{award.RfqId}/award", award.Body, award.Key, ct) is { } made) acknowledged[award.Key] = made;
+            using var sourcing = await busy.Market.ClientAsync("Sourcing", "approver");
+            if (await BusyMarket.TryPostAsync(sourcing, $"/rfqs/{award.RfqId}/award-proposal/approval", award.Body, award.Key, ct) is { } made) acknowledged[award.Key] = made;
         })));
 
         await busy.Market.RestartAsync();
         foreach (var award in planned)
         {
-            var made = await busy.InsistAsync("buyer", $"/rfqs/{award.RfqId}/award", award.Body, award.Key);
+            var made = await busy.InsistAsync("approver", $"/rfqs/{award.RfqId}/award-proposal/approval", award.Body, award.Key);
             if (acknowledged.TryGetValue(award.Key, out var before)) Assert.Equal(before.GetRawText(), made.GetRawText());
         }
 

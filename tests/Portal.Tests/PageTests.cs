@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Matchmaking.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 
 namespace Matchmaking.Portal.Tests;
 
@@ -155,5 +158,31 @@ public sealed class PageTests : IAsyncLifetime
         var refused = answers.First(a => !a.IsSuccessStatusCode);
         Assert.Equal((HttpStatusCode.TooManyRequests, "text/html"), (refused.StatusCode, refused.Content.Headers.ContentType?.MediaType));
         Assert.Contains("Too fast", await refused.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact(DisplayName = "AWD-2: the comparison explains each score with its figures in the reader's language; an outage is no reason to hide it behind a note")]
+    public async Task Scores_are_explained_in_the_readers_language()
+    {
+        const string comparison =
+            """
+            {"rfqId":"01a226f6-0e4d-7e0a-a326-99643e4b40aa","reference":"RFQ-2026-000001","title":"Vỏ máy","state":"Opened","currency":"VND","scenarios":[],
+             "lines":[{"lineId":"01a226f6-0e4d-7e0a-a326-99643e4b40ab","partNumber":"P-1","description":"Vỏ","quantity":100,"unit":"H87","offers":[
+               {"supplierId":"01a226f6-0e4d-7e0a-a326-99643e4b40ac","supplierName":"Cơ khí An Phú","noBid":false,"gap":"None","unitPrice":20,"total":2000,"moq":1,"orderMultiple":1,"leadTimeDaysFirst":45,
+                "meetsSchedule":false,"prices":[],"score":50,"isBest":true,"scoreParts":[
+                  {"code":"Price","weight":25,"points":50,"lowestCost":1000,"cost":2000},{"code":"Delivery","weight":25,"points":100,"leadTimeDays":20,"windowDays":30},
+                  {"code":"Delivery","weight":25,"points":50,"leadTimeDays":45,"windowDays":30},{"code":"Quality","weight":25,"points":50}]}]}],
+             "suppliers":[{"supplierId":"01a226f6-0e4d-7e0a-a326-99643e4b40ac","name":"Cơ khí An Phú","bidId":"01a226f6-0e4d-7e0a-a326-99643e4b40ad","state":"Opened","lineCount":1,"total":2000,
+               "toolingTotal":0,"ownership":"VietnameseOwned","sizeClass":"Small","provinceCodes":[],"certificates":[],"missingCertificates":[],"ordersClosed":0}]}
+            """;
+        await using var sourcing = await Loopback.StartAsync(app => app.MapGet("/rfqs/{id}/comparison", () => Results.Text(comparison, "application/json")));
+        await using var world = await PortalWorld.StartAsync($"Portal:SourcingUrl={sourcing.Urls.Single()}");
+        var buyer = await world.SignInAsync("Buyer", "vi");
+        var page = WebUtility.HtmlDecode(await buyer.GetStringAsync($"/rfqs/{Guid.CreateVersion7()}/comparison"));
+        foreach (var said in new[] { "100 x chi phí thấp nhất 1.000 / chi phí này 2.000", "20 ngày, kịp trong 30 ngày", "45 ngày, nhiều hơn 15 ngày so với 30 ngày", "Chưa đủ dữ liệu (n = 0)" }) Assert.Contains(said, page, StringComparison.Ordinal);
+        foreach (var english in new[] { "lowest cost", "days", "Not enough data" }) Assert.DoesNotContain(english, page, StringComparison.Ordinal);
+
+        await sourcing.StopAsync(TestContext.Current.CancellationToken);
+        using var away = await buyer.GetAsync($"/rfqs/{Guid.CreateVersion7()}/comparison");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, away.StatusCode);
     }
 }

@@ -16,6 +16,7 @@ public sealed class TableTests
         ["ImportPreview.razor"] = "its problems are a file; the rest is the uploaded file itself",
         ["Service.razor"] = "described by openapi.json, which the page links to",
         ["Suspension.razor"] = "a handful of decisions on one organisation",
+        ["Award.razor"] = "one proposal; the comparison that it chooses from is a file",
         ["Rfq.razor"] = "lines of one RFQ, read with its terms",
         ["Order.razor"] = "lines of one order, which its list has as a file",
         ["Cluster.razor"] = "sheets of one cluster; the grid is a file",

@@ -140,7 +140,13 @@ public sealed class MatrixTests(SourcingFixture sourcing) : IClassFixture<Sourci
         if (state is "closed") return ids;
         await buyer.OpenAsync(draft);
         if (state is "evaluation") return ids;
-        var award = await Placing.AwardAsync(buyer, draft, (ids.Lines[0], bidder, 1000));
+        if (state is "award proposed" or "own award proposed")
+        {
+            await Placing.ProposeAsync(state is "award proposed" ? sourcing.Join("Buyer", "Contributor", organisationId: buyer.OrganisationId) : buyer, draft, (ids.Lines[0], bidder, 1000));
+            return ids;
+        }
+
+        var award = await sourcing.AwardAsync(buyer, draft, (ids.Lines[0], bidder, 1000));
         ids = ids with { Order = award.GetProperty("orders")[0].GetProperty("orderId").GetGuid() };
         ids = ids with { Delivery = (await buyer.GetAsync($"/orders/{ids.Order}")).Delivery().GetProperty("scheduleLineId").GetGuid() };
         if (state is "issued") return ids;
@@ -178,9 +184,10 @@ public sealed class MatrixTests(SourcingFixture sourcing) : IClassFixture<Sourci
             ["version"] = (await buyer.GetAsync($"/rfqs/{ids.Rfq}")).GetProperty("version").GetInt32(),
         },
         "PUT /rfqs/{rfqId:guid}/invitations" => new { supplierIds = new[] { bidder.OrganisationId } },
-        "POST /rfqs/{rfqId:guid}/cancellation" or "POST /rfqs/{rfqId:guid}/failure" => new { reason = "Not needed any more" },
+        "POST /rfqs/{rfqId:guid}/cancellation" or "POST /rfqs/{rfqId:guid}/failure" or "POST /rfqs/{rfqId:guid}/award-proposal/rejection" => new { reason = "Not needed any more" },
         "POST /rfqs/{rfqId:guid}/bids" => Bodies.Bid(ids.Lines),
-        "POST /rfqs/{rfqId:guid}/award" => Placing.Award((ids.Lines[0], bidder, 1000)),
+        "POST /rfqs/{rfqId:guid}/award-proposal" => Placing.Award((ids.Lines[0], bidder, 1000)),
+        "POST /rfqs/{rfqId:guid}/award-proposal/approval" => new { contentHash = (await buyer.GetAsync($"/rfqs/{ids.Rfq}/award-proposal")).GetProperty("contentHash").GetString() },
         "POST /orders/{orderId:guid}/acknowledgement" => new { decision = "Accepted" },
         "POST /orders/{orderId:guid}/agreement" => new { accepted = true },
         "POST /orders/{orderId:guid}/shipments" => await sourcing.ShipmentAsync(ids.Delivery, 1000),

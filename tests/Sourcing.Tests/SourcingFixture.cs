@@ -14,7 +14,7 @@ using Microsoft.Extensions.Logging;
 namespace Matchmaking.Sourcing.Tests;
 
 /// <summary>The whole service on a real port, with its own database and clock, broker namespace, token provider and directory.</summary>
-public sealed class SourcingFixture : IAsyncLifetime
+public class SourcingFixture : IAsyncLifetime
 {
     private readonly LogCapture _log = new();
     private WebApplication _app = null!; // Set by InitializeAsync, which xunit calls first.
@@ -40,10 +40,13 @@ public sealed class SourcingFixture : IAsyncLifetime
     /// <summary>Every line that the service has logged.</summary>
     public IReadOnlyCollection<string> LogLines => _log.Lines;
 
+    /// <summary>Further settings, <c>Section:Key=value</c>.</summary>
+    protected virtual string[] Settings => [];
+
     public async ValueTask InitializeAsync()
     {
         World = await TestWorld.StartAsync();
-        _app = SourcingService.Build(await World.SettingsAsync(SourcingService.Name, "Sourcing:FilesUrl=http://127.0.0.1:1"), builder =>
+        _app = SourcingService.Build(await World.SettingsAsync(SourcingService.Name, ["Sourcing:FilesUrl=http://127.0.0.1:1", .. Settings]), builder =>
         {
             builder.Logging.AddProvider(_log);
             StrippedPolicy.AddTo(builder);
@@ -74,6 +77,7 @@ public sealed class SourcingFixture : IAsyncLifetime
         if (_bus is not null) await _bus.DisposeAsync();
         await _app.DisposeAsync();
         await World.DisposeAsync();
+        GC.SuppressFinalize(this); // It is open to inheritance.
     }
 
     public WebApplication App => _app;

@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace Matchmaking.Tests.Support;
 
-/// <summary>A marketplace with one buyer, several suppliers and open RFQs, and a client-side ledger of what was acknowledged.</summary>
+/// <summary>A marketplace with one buyer, a second client of it that approves awards, several suppliers and open RFQs, and a client-side ledger of what was acknowledged.</summary>
 public sealed class BusyMarket : IAsyncDisposable
 {
     private BusyMarket(Marketplace market, string[] suppliers) => (Market, Suppliers) = (market, suppliers);
@@ -22,7 +22,7 @@ public sealed class BusyMarket : IAsyncDisposable
     public static async Task<BusyMarket> StartAsync(int suppliers, Uri? broker = null)
     {
         string[] names = [.. Enumerable.Range(1, suppliers).Select(i => $"supplier-{i}")];
-        var busy = new BusyMarket(await Marketplace.StartAsync(Shape.AllInOne, broker ?? new Uri(TestServers.Rabbit), [.. names, "buyer"]), names);
+        var busy = new BusyMarket(await Marketplace.StartAsync(Shape.AllInOne, broker ?? new Uri(TestServers.Rabbit), [.. names, "buyer", "approver"]), names);
         var taxCodes = TaxCodes.Valid().GetEnumerator();
         foreach (var name in names.Append("buyer"))
         {
@@ -30,6 +30,7 @@ public sealed class BusyMarket : IAsyncDisposable
             busy.Organisations[name] = await busy.Market.AddOrganisationAsync(name, name, $"Firm {name}", taxCodes.Current, name == "buyer" ? "Buyer" : "Supplier");
         }
 
+        await busy.Market.AddMemberAsync(busy.Organisations["buyer"], "approver", "Manager", "approver");
         return busy;
     }
 

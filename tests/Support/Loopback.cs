@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Matchmaking.Tests.Support;
 
 /// <summary>A small HTTP server on a free loopback port, for what a service would otherwise ask another service.</summary>
-internal static class Loopback
+public static class Loopback
 {
     public static async Task<WebApplication> StartAsync(Action<WebApplication> map)
     {

@@ -181,12 +181,25 @@ public sealed class Marketplace : IAsyncDisposable
     /// </summary>
     public async Task JoinAsync(string email, string password, Guid organisationId)
     {
-        var subject = await AddAccountAsync(email, password);
+        await AddMemberAsync(organisationId, await AddAccountAsync(email, password), "Owner", email.Split('@')[0]);
+    }
+
+    /// <summary>Lets a person or API client act for an organisation that is there, past the service.</summary>
+    public async Task AddMemberAsync(Guid organisationId, string subject, string role, string name)
+    {
         await using var source = NpgsqlDataSource.Create(Database("Registry"));
         await using var command = source.CreateCommand(
-            "insert into membership (id, issuer, subject, name, organisation_id, role, since, is_program) values (gen_random_uuid(), $1, $2, $3, $4, 'Owner', now(), false)");
-        foreach (var value in new object[] { _environment[IssuerSetting], subject, email.Split('@')[0], organisationId }) command.Parameters.Add(new() { Value = value });
+            "insert into membership (id, issuer, subject, name, organisation_id, role, since, is_program) values (gen_random_uuid(), $1, $2, $3, $4, $5, now(), false)");
+        foreach (var value in new object[] { _environment[IssuerSetting], subject, name, organisationId, role }) command.Parameters.Add(new() { Value = value });
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Approves the award that waits on an RFQ, as another API client of its buyer.</summary>
+    public async Task<JsonElement> ApproveAwardAsync(string client, Guid rfqId)
+    {
+        using var sourcing = await ClientAsync("Sourcing", client);
+        var proposal = await sourcing.GetFromJsonAsync<JsonElement>($"/rfqs/{rfqId}/award-proposal");
+        return await PostAsync(sourcing, $"/rfqs/{rfqId}/award-proposal/approval", new { contentHash = proposal.GetProperty("contentHash").GetString() });
     }
 
     /// <summary>Creates an account and returns its subject. Somebody else's provider lets in whoever comes, by the e-mail.</summary>

@@ -87,7 +87,7 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
 
     public sealed record Members(IReadOnlyList<Member> Items, IReadOnlyList<MembershipChange>? Changes);
 
-    public sealed record Member(Guid MembershipId, string? Name, string Role, DateTimeOffset Since, bool IsMe);
+    public sealed record Member(Guid MembershipId, string? Name, string Role, DateTimeOffset Since, bool IsMe, string Subject = "");
 
     public sealed record MembershipChange(Guid MembershipId, string? Name, string? Role, DateTimeOffset At, Actor? By);
 

@@ -24,13 +24,15 @@ public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor
 
     public sealed record Invitation(Guid SupplierId, string Name, DateTimeOffset InvitedAt);
 
+    public sealed record WaitingAward(Guid ProposalId, string ProposedBy, DateTimeOffset ProposedAt, bool IsMine, string? WhyNotApprove);
+
     public sealed record Step(DateTimeOffset At, string What, string Who, string? Text, string? Side = null, string? CertificateType = null, DateOnly? CertificateEndsOn = null);
 
     public sealed record Rfq(
         Guid RfqId, string Reference, string State, int Version, Party Buyer, bool IsMine, DateTimeOffset? PublishedAt, DateTimeOffset? OpenedAt, string? EndReason, DateTimeOffset ServerTime,
         string Title, string? Description, string ProductGroup, string Currency, string Incoterm, string DeliveryPlace, string Visibility, DateTimeOffset BidDeadline, string TimeZone,
         DateTimeOffset? QuestionDeadline, IReadOnlyList<string> RequiredCertificates, bool NdaRequired, IReadOnlyList<Criterion> Criteria, IReadOnlyList<Line> Lines,
-        IReadOnlyList<Invitation>? Invitations, int? BidCount, MyBidState? MyBid, IReadOnlyList<string> Actions, IReadOnlyList<Step> Timeline, IReadOnlyList<Document> Documents, int DocumentCount)
+        IReadOnlyList<Invitation>? Invitations, int? BidCount, MyBidState? MyBid, IReadOnlyList<string> Actions, IReadOnlyList<Step> Timeline, IReadOnlyList<Document> Documents, int DocumentCount, WaitingAward? AwardProposal = null)
     {
         public bool May(string action) => Actions.Contains(action);
     }
@@ -58,7 +60,7 @@ public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor
     public sealed record BidItem(Guid BidId, Guid RfqId, string RfqReference, string RfqTitle, string BuyerName, string State, int Version, DateTimeOffset SubmittedAt, DateTimeOffset BidDeadline,
         IReadOnlyList<string>? MissingCertificates = null);
 
-    public sealed record ScorePart(string Code, decimal Points, string Why);
+    public sealed record ScorePart(string Code, decimal Points, decimal? LowestCost, decimal? Cost, int? LeadTimeDays, int? WindowDays);
 
     public sealed record Offer(
         Guid SupplierId, string SupplierName, bool NoBid, string Gap, decimal? UnitPrice, decimal? Total, decimal Moq, decimal OrderMultiple, int LeadTimeDaysFirst, bool MeetsSchedule,
@@ -76,6 +78,17 @@ public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor
 
     public sealed record Comparison(
         Guid RfqId, string Reference, string Title, string State, string Currency, IReadOnlyList<ComparedLine> Lines, IReadOnlyList<Bidder> Suppliers, IReadOnlyList<Scenario> Scenarios);
+
+    public sealed record ProposedLine(
+        Guid LineId, string PartNumber, string? Revision, string Description, string Unit, Guid SupplierId, string SupplierName, decimal Quantity, decimal SharePercent, decimal UnitPrice,
+        decimal Total);
+
+    public sealed record Proposal(
+        Guid RfqId, string Reference, string Title, string State, string Currency, Guid ProposalId, string ContentHash, string Reason, string ProposedBy, DateTimeOffset ProposedAt, bool IsMine,
+        string? Outcome, string? DecidedBy, DateTimeOffset? DecidedAt, string? Answer, decimal Total, IReadOnlyList<ProposedLine> Lines, string? WhyNotApprove, IReadOnlyList<string> Actions)
+    {
+        public bool May(string action) => Actions.Contains(action);
+    }
 
     public sealed record PlacedOrder(Guid OrderId, string Reference, Guid SupplierId);
 
@@ -115,7 +128,15 @@ public sealed partial class SourcingClient(HttpClient http, IHttpContextAccessor
 
     public Task<(Stream Content, string Type, string? Name)> ComparisonFileAsync(Guid id, string format, CancellationToken ct) => DownloadAsync($"/rfqs/{id}/comparison.{format}", ct);
 
-    public Task<Award> AwardAsync(Guid id, object award, Guid key) => PostAsync<Award>($"/rfqs/{id}/award", award, key);
+    public Task ProposeAwardAsync(Guid id, object proposal, Guid key) => PostAsync($"/rfqs/{id}/award-proposal", proposal, key);
+
+    public Task<Proposal?> AwardProposalAsync(Guid id) => FindAsync<Proposal>($"/rfqs/{id}/award-proposal");
+
+    public Task<Award> ApproveAwardAsync(Guid id, string contentHash, Guid key) => PostAsync<Award>($"/rfqs/{id}/award-proposal/approval", new { contentHash }, key);
+
+    public Task SendBackAwardAsync(Guid id, string reason) => PostAsync($"/rfqs/{id}/award-proposal/rejection", new { reason });
+
+    public Task WithdrawAwardAsync(Guid id) => DeleteAsync($"/rfqs/{id}/award-proposal");
 
     public Task<MyBid?> MyBidAsync(Guid rfqId) => FindAsync<MyBid>($"/rfqs/{rfqId}/bids/mine");
 

@@ -36,6 +36,7 @@ public static class Problems
         ["caller.unknown"] = ("Sign in again, please.", "Hãy đăng nhập lại."),
         ["caller.no-organisation"] = ("You act for no organisation now. Choose one on the start page, or register yours first.", "Tài khoản hiện không hành động thay tổ chức nào. Hãy chọn ở trang chủ, hoặc đăng ký tổ chức trước."),
         ["caller.wrong-kind"] = ("Your organisation does not take this part. Add it on the organisation page.", "Tổ chức chưa đăng ký vai trò này. Hãy bổ sung ở trang tổ chức."),
+        ["caller.not-manager"] = ("This binds your organisation: its owners and managers decide it.", "Việc này ràng buộc tổ chức: chỉ chủ sở hữu và quản lý được quyết định."),
         ["caller.step-up"] = ("For this step we have to be sure that it is you, and the sign-in service did not confirm it. Sign out, sign in again with your second factor, and repeat it.", "Bước này cần xác nhận đúng là bạn, nhưng dịch vụ đăng nhập chưa xác nhận. Hãy đăng xuất, đăng nhập lại với bước xác thực thứ hai rồi thực hiện lại."),
         ["caller.read-only"] = ("Your role may look, but not change anything. Ask the owner of your organisation.", "Vai trò hiện tại chỉ được xem. Hãy liên hệ chủ sở hữu của tổ chức."),
         ["caller.scope"] = ("This access token lacks the scope for this.", "Access token này thiếu phạm vi (scope) cần thiết."),
@@ -283,6 +284,7 @@ public static class Problems
         ["rfq.not-to-open"] = ("There is nothing to open on this RFQ now.", "Yêu cầu này hiện không có gì để mở."),
         ["rfq.not-opened"] = ("Bids are compared after they are opened.", "Chỉ so sánh được sau khi mở thầu."),
         ["rfq.not-in-evaluation"] = ("This RFQ is not under evaluation.", "Yêu cầu này không ở bước đánh giá."),
+        ["rfq.award-waits"] = ("A proposed award waits for approval. Have it sent back or withdrawn first.", "Một đề xuất trao thầu đang chờ duyệt. Trước tiên cần trả lại hoặc rút đề xuất đó."),
         ["rfq.decided"] = ("This RFQ is decided already.", "Yêu cầu này đã có quyết định."),
         ["rfq.ended"] = ("This RFQ has ended.", "Yêu cầu này đã kết thúc."),
 
@@ -316,6 +318,14 @@ public static class Problems
         ["award.bid-expired"] = ("This bid is no longer valid.", "Chào giá này đã hết hiệu lực."),
         ["award.supplier-suspended"] = ("This supplier's profile is suspended.", "Hồ sơ nhà cung cấp đang bị tạm ngưng."),
         ["award.too-precise"] = ("This number has too many decimals.", "Số này có quá nhiều chữ số thập phân."),
+
+        ["award.already-proposed"] = ("A proposal waits for approval already. It has to be sent back or withdrawn before there is another one.", "Đã có một đề xuất đang chờ duyệt. Cần trả lại hoặc rút đề xuất đó trước khi gửi đề xuất khác."),
+        ["award.nothing-waits"] = ("No proposal waits any more. Load the page again.", "Không còn đề xuất nào chờ duyệt. Hãy tải lại trang."),
+        ["award.not-proposed"] = ("Nobody has proposed an award of this RFQ.", "Chưa có ai đề xuất trao thầu cho yêu cầu này."),
+        ["award.proposal-changed"] = ("The proposal is not the one that you looked at. Load the page again and look at it before you approve.", "Đề xuất đã khác với bản vừa xem. Hãy tải lại trang và xem kỹ trước khi duyệt."),
+        ["award.own-rfq"] = ("You wrote or published this RFQ, and an award takes two people: another manager or owner approves it.", "Tài khoản này đã soạn hoặc công bố yêu cầu, mà trao thầu cần hai người: một quản lý hoặc chủ sở hữu khác sẽ duyệt."),
+        ["award.own-proposal"] = ("You proposed this award, and an award takes two people: another manager or owner approves it.", "Tài khoản này đã đề xuất trao thầu, mà trao thầu cần hai người: một quản lý hoặc chủ sở hữu khác sẽ duyệt."),
+        ["award.not-proposer"] = ("Only whoever proposed it can withdraw it. A manager or owner can send it back.", "Chỉ người đề xuất được rút. Quản lý hoặc chủ sở hữu có thể trả lại."),
 
         // Orders
         ["order.unknown"] = ("There is no such order.", "Không có đơn hàng này."),

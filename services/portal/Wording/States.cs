@@ -13,6 +13,7 @@ public static class States
         "BiddingClosed" => New("Bidding closed", "Đã đóng nhận chào giá", "warn"),
         "Opened" => New("Bids opened", "Đã mở thầu", "warn"),
         "Evaluation" => New("Under evaluation", "Đang đánh giá", "warn"),
+        "AwardProposed" => New("Award waits for approval", "Chờ duyệt trao thầu", "warn"),
         "Awarded" => New("Awarded", "Đã trao thầu", "good"),
         "Completed" => New("Completed", "Hoàn tất", "good"),
         "Unsuccessful" => New("No award", "Không chọn được", "bad"),
@@ -31,6 +32,16 @@ public static class States
         "Expired" => New("Expired", "Hết hiệu lực", ""),
         "Lapsed" => New("Lapsed", "Không còn hiệu lực", ""),
         _ => Unknown(state),
+    };
+
+    /// <summary>What came of a proposed award; null while it waits.</summary>
+    public static State Proposal(string? outcome) => outcome switch
+    {
+        null => New("Waits for approval", "Chờ duyệt", "warn"),
+        "Approved" => New("Approved", "Đã duyệt", "good"),
+        "SentBack" => New("Sent back", "Bị trả lại", "bad"),
+        "Withdrawn" => New("Withdrawn", "Đã rút", ""),
+        _ => Unknown(outcome),
     };
 
     public static State Order(string state) => state switch
@@ -223,7 +234,7 @@ public static class States
     public static string Visibility(string visibility) => visibility switch
     {
         "Public" => Language.T("Every supplier", "Mọi nhà cung cấp"),
-        "Network" => Language.T("Suppliers with a published profile", "Nhà cung cấp đã công bố hồ sơ"),
+        "Network" => Language.T("Suppliers that an association vouches for", "Nhà cung cấp đã được hiệp hội thẩm định"),
         "Invited" => Language.T("Only whom we invite", "Chỉ bên được mời"),
         _ => visibility,
     };
@@ -279,7 +290,7 @@ public static class States
     [
         ("Viewer", Language.T("Viewer: looks, changes nothing", "Người xem: chỉ xem, không thay đổi")),
         ("Contributor", Language.T("Contributor: does the daily work", "Cộng tác viên: làm công việc hằng ngày")),
-        ("Manager", Language.T("Manager: also invites people and keeps the organisation's facts", "Quản lý: ngoài ra mời người và cập nhật thông tin tổ chức")),
+        ("Manager", Language.T("Manager: also approves awards, invites people and keeps the organisation's facts", "Quản lý: ngoài ra duyệt trao thầu, mời người và cập nhật thông tin tổ chức")),
         ("Owner", Language.T("Owner: also decides who does what", "Chủ sở hữu: ngoài ra quyết định vai trò của mọi người")),
     ];
 

@@ -10,7 +10,8 @@ public static class Worklist
         "FinishDraft" => Language.T("Finish and publish", "Hoàn thiện và công bố"),
         "BidOnRfq" => Language.T("Bid", "Chào giá"),
         "OpenBids" => Language.T("Open bids", "Mở thầu"),
-        "AwardRfq" => Language.T("Compare and award", "So sánh và trao thầu"),
+        "AwardRfq" => Language.T("Compare and propose the award", "So sánh và đề xuất trao thầu"),
+        "ApproveAward" => Language.T("Approve the award", "Duyệt trao thầu"),
         "AcknowledgeOrder" => Language.T("Confirm the order", "Xác nhận đơn hàng"),
         "AgreeToChanges" or "AgreeOrder" => Language.T("Agree to the supplier's dates", "Đồng ý ngày giao của nhà cung cấp"),
         "StartProduction" => Language.T("Start production", "Bắt đầu sản xuất"),
@@ -32,6 +33,7 @@ public static class Worklist
     {
         "FinishDraft" or "OpenBids" or "BidOnRfq" => $"/rfqs/{item.Id}",
         "AwardRfq" => $"/rfqs/{item.Id}/comparison",
+        "ApproveAward" => $"/rfqs/{item.Id}/award",
         _ => $"/orders/{item.Id}",
     };
 }

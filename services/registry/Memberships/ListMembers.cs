@@ -14,7 +14,8 @@ public static class ListMembers
 
     public sealed record Response(IReadOnlyList<Member> Items, IReadOnlyList<Change>? Changes);
 
-    public sealed record Member(Guid MembershipId, string? Name, Role Role, DateTimeOffset Since, bool IsMe);
+    /// <param name="Subject">By which other services tell who of an organisation did something.</param>
+    public sealed record Member(Guid MembershipId, string? Name, Role Role, DateTimeOffset Since, bool IsMe, string Subject);
 
     /// <param name="Role">Null when the membership ended.</param>
     /// <param name="By">Null when the operator did it.</param>
@@ -33,7 +34,7 @@ public static class ListMembers
         if (!caller.Is(Kinds.Operator) && caller.OrganisationId != id) throw GetOrganisation.Unknown();
         var me = Person.Of(user);
         var members = await db.Memberships.AsNoTracking().Where(m => m.OrganisationId == id && !m.IsProgram).OrderBy(m => m.Since).ThenBy(m => m.Id).ToListAsync(ct);
-        var items = members.Select(m => new Member(m.Id, m.Name, m.Role, m.Since, m.Person == me)).ToList();
+        var items = members.Select(m => new Member(m.Id, m.Name, m.Role, m.Since, m.Person == me, m.Person.Subject)).ToList();
         if (caller.Role is not (nameof(Role.Owner) or nameof(Role.Manager))) return TypedResults.Ok(new Response(items, null));
 
         // Those who left are named in the history too.

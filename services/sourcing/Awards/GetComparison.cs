@@ -68,7 +68,7 @@ public static class GetComparison
                     bid.SupplierId, names[bid.SupplierId], bid.Id, bid.State, mine.Count, mine.Sum(o => o.Total ?? 0), mine.Sum(o => o.ToolingPrice ?? 0),
                     offer?.ValidUntil, offer?.PaymentTerms, offer?.Incoterm, offer?.Note, organisation?.Ownership ?? "Unknown", organisation?.SizeClass ?? "Unknown",
                     profile?.ProvinceCodes ?? [], [.. certificates.Select(c => c.TypeCode).Distinct().Order(StringComparer.Ordinal)],
-                    [.. offered.SelectMany(l => Award.MissingFor(rfq.Terms, l.Asked, l.Offered!.SiteId, certificates, today)).Distinct()], closed.GetValueOrDefault(bid.SupplierId));
+                    [.. offered.SelectMany(l => Offered.MissingFor(rfq.Terms, l.Asked, l.Offered!.SiteId, certificates, today)).Distinct()], closed.GetValueOrDefault(bid.SupplierId));
             })],
             Scenario.Of(lines));
     }

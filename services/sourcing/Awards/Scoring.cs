@@ -5,8 +5,11 @@ namespace Matchmaking.Sourcing.Awards;
 
 /// <summary>What one criterion gives an offer.</summary>
 /// <param name="Points">0 to 100, before the weight.</param>
-/// <param name="Why">How the points came about, with the figures.</param>
-public sealed record ScorePart(CriterionCode Code, int Weight, decimal Points, string Why);
+/// <param name="LowestCost">Of a price, with <paramref name="Cost"/>: points are 100 x lowest / this one, each quantity x unit price + tooling.</param>
+/// <param name="LeadTimeDays">Of a delivery, with <paramref name="WindowDays"/>, the days to the first one: full points within it, none from twice as long on.</param>
+/// <remarks>Without figures there are too few reviews: the middle of the category, as for every supplier without them.</remarks>
+public sealed record ScorePart(
+    CriterionCode Code, int Weight, decimal Points, decimal? LowestCost = null, decimal? Cost = null, int? LeadTimeDays = null, int? WindowDays = null);
 
 /// <summary>Points by the published criteria, and nothing else.</summary>
 /// <param name="Total">0 to 100.</param>
@@ -27,7 +30,7 @@ public sealed record Score(decimal Total, IReadOnlyList<ScorePart> Parts)
         {
             CriterionCode.Price => Price(criterion.Weight, cost, lowestCost),
             CriterionCode.Delivery => Delivery(criterion.Weight, offered.LeadTimeDaysFirst, windowDays),
-            _ => new ScorePart(criterion.Code, criterion.Weight, Unreviewed, "Not enough data (n = 0): the middle of the category, as for every supplier without reviews."),
+            _ => new ScorePart(criterion.Code, criterion.Weight, Unreviewed),
         }).ToList();
         return new Score(decimal.Round(parts.Sum(part => part.Points * part.Weight) / 100, 2), parts);
     }
@@ -35,8 +38,7 @@ public sealed record Score(decimal Total, IReadOnlyList<ScorePart> Parts)
     private static ScorePart Price(int weight, decimal cost, decimal lowest)
     {
         var points = decimal.Round(100 * lowest / cost, 2);
-        return new ScorePart(CriterionCode.Price, weight, points, FormattableString.Invariant(
-            $"100 x lowest cost {lowest:0.##} / this cost {cost:0.##}; cost is quantity x unit price + tooling."));
+        return new ScorePart(CriterionCode.Price, weight, points, lowest, cost);
     }
 
     // Full points for being in time; a day late costs the same however often one asks, and twice the window is nothing.
@@ -45,8 +47,6 @@ public sealed record Score(decimal Total, IReadOnlyList<ScorePart> Parts)
         var window = Math.Max(windowDays, 1);
         var late = Math.Max(0, leadTimeDays - window);
         var points = decimal.Round(Math.Max(0, 100m - (100m * late / window)), 2);
-        return new ScorePart(CriterionCode.Delivery, weight, points, late == 0
-            ? FormattableString.Invariant($"{leadTimeDays} days, within the {window} days to the first delivery.")
-            : FormattableString.Invariant($"{leadTimeDays} days are {late} more than the {window} to the first delivery: 100 x (1 - {late} / {window})."));
+        return new ScorePart(CriterionCode.Delivery, weight, points, LeadTimeDays: leadTimeDays, WindowDays: window);
     }
 }

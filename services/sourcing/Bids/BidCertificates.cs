@@ -25,7 +25,7 @@ internal static class BidCertificates
         IReadOnlyList<string> Missing(Rfqs.RfqTerms terms, BidVersion version)
         {
             var offered = (BidEnvelope.Open(version.Content, version.Sha256)?.Lines ?? []).Where(l => !l.NoBid).ToDictionary(l => l.LineId);
-            return [.. terms.Lines.Where(l => l.LineId is { } id && offered.ContainsKey(id)).SelectMany(l => Award.MissingFor(terms, l, offered[l.LineId ?? default].SiteId, held, today)).Distinct()];
+            return [.. terms.Lines.Where(l => l.LineId is { } id && offered.ContainsKey(id)).SelectMany(l => Offered.MissingFor(terms, l, offered[l.LineId ?? default].SiteId, held, today)).Distinct()];
         }
     }
 }

@@ -20,7 +20,7 @@ internal sealed record BidGate(Guid BuyerId, RfqState State, DateTimeOffset BidD
         from (select * from rfq where id = $1 and state <> 'Draft' for share) as rfq
         left join bid on bid.rfq_id = rfq.id and bid.supplier_id = $2
         where rfq.visibility = 'Public' or rfq.buyer_id = $2 or bid.id is not null
-           or (rfq.visibility = 'Network' and exists (select from known_supplier where organisation_id = $2 and standing = 'Published'))
+           or (rfq.visibility = 'Network' and is_in_network($2))
            or exists (select from rfq_invitation where rfq_id = rfq.id and supplier_id = $2)
         """;
 

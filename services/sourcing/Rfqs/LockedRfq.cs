@@ -1,7 +1,7 @@
 using Matchmaking.ServiceDefaults;
+using Matchmaking.Sourcing.Awards;
 using Matchmaking.Sourcing.Bids;
 using Matchmaking.Sourcing.Storage;
-using Matchmaking.Sourcing.Suppliers;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Sourcing.Rfqs;
@@ -18,7 +18,7 @@ internal static class LockedRfq
         var (id, isSupplier) = (caller.OrganisationId, caller.Is("Supplier"));
         return db.Rfqs.Where(rfq => rfq.BuyerId == id || (isSupplier && rfq.State != RfqState.Draft && (
             rfq.Visibility == Visibility.Public
-            || (rfq.Visibility == Visibility.Network && db.KnownSuppliers.Any(k => k.OrganisationId == id && k.Standing == Standing.Published))
+            || (rfq.Visibility == Visibility.Network && SourcingDb.IsInNetwork(id))
             || rfq.Invitations.Any(i => i.SupplierId == id)
             || db.Bids.Any(b => b.RfqId == rfq.Id && b.SupplierId == id))));
     }
@@ -37,5 +37,12 @@ internal static class LockedRfq
         throw await db.VisibleTo(caller).AnyAsync(r => r.Id == rfqId, ct)
             ? Refuse.Forbidden("rfq.not-yours", "Only the buyer can do this.")
             : Unknown();
+    }
+
+    /// <summary>The proposal that waits on an RFQ whose lock is held.</summary>
+    public static async Task<AwardProposal> WaitingAsync(this SourcingDb db, Rfq rfq, CancellationToken ct)
+    {
+        rfq.RequireProposal();
+        return await db.AwardProposals.SingleAsync(p => p.RfqId == rfq.Id && p.Outcome == null, ct);
     }
 }

@@ -12,6 +12,9 @@ public enum RfqState
     /// <summary>Opened, and there was no bid that can be read: nothing to evaluate.</summary>
     Opened,
     Evaluation,
+
+    /// <summary>One person has proposed how to award; another one has to approve it.</summary>
+    AwardProposed,
     Awarded,
     Completed,
     Unsuccessful,
@@ -39,6 +42,9 @@ public sealed class Rfq
     public Guid BuyerId { get; private init; }
 
     public string BuyerName { get; private init; } = "";
+
+    /// <summary>Who drafted, changed or published it: people, as the OpenID provider says them. They do not approve its award.</summary>
+    public string[] MadeBy { get; private set; } = [];
 
     public RfqState State { get; private set; }
 
@@ -79,6 +85,7 @@ public sealed class Rfq
     public static Rfq Draft(Guid id, string reference, RfqTerms terms, Caller by, DateTimeOffset now)
     {
         var rfq = new Rfq { Id = id, Reference = reference, BuyerId = by.OrganisationId, BuyerName = by.OrganisationName, CreatedAt = now, Version = 1 };
+        rfq.Make(by);
         rfq.Say(terms.Settle(null, () => Guid.CreateVersion7(now)));
         rfq.Note("Drafted", by, now, isPrivate: true);
         return rfq;
@@ -90,6 +97,7 @@ public sealed class Rfq
     {
         RequireDraft("changed");
         if (version != Version) throw Refuse.Conflict("rfq.stale", "Somebody else changed this draft meanwhile. Load it again and repeat your change.");
+        Make(by);
         Say(terms.Settle(Terms, () => Guid.CreateVersion7(now)));
         Step("Changed", by, now, isPrivate: true);
     }
@@ -109,6 +117,7 @@ public sealed class Rfq
         if (Visibility == Visibility.Invited && _invitations.Count == 0)
             throw Refuse.Field("rfq.nobody-invited", "visibility", "Only invited suppliers would see this RFQ, and none is invited.");
 
+        Make(by);
         State = RfqState.Published;
         PublishedVersion++;
         PublishedAt = now;
@@ -172,6 +181,7 @@ public sealed class Rfq
     public void Cancel(string reason, Caller by, DateTimeOffset now)
     {
         if (State == RfqState.Draft) throw Refuse.Conflict("rfq.is-draft", "A draft that nobody has seen is deleted, not cancelled.");
+        RequireNoProposal();
         if (State is not (RfqState.Published or RfqState.BiddingClosed or RfqState.Opened or RfqState.Evaluation))
             throw Refuse.Conflict("rfq.decided", $"This RFQ is {State}; it cannot be cancelled any more.");
         End(RfqState.Cancelled, reason, by, now);
@@ -180,17 +190,41 @@ public sealed class Rfq
     /// <summary>Ends it after the opening: no bid is good enough, or there is none.</summary>
     public void Fail(string reason, Caller by, DateTimeOffset now)
     {
+        RequireNoProposal();
         if (State is not (RfqState.Opened or RfqState.Evaluation))
             throw Refuse.Conflict("rfq.not-in-evaluation", $"This RFQ is {State}; it can be declared unsuccessful only after the opening and before an award.");
         End(RfqState.Unsuccessful, reason, by, now);
     }
 
-    /// <summary>A decision is taken; there is only one.</summary>
+    /// <summary>A decision waits for another person; there is one at a time.</summary>
+    public void ProposeAward(Caller by, DateTimeOffset now)
+    {
+        if (State is RfqState.AwardProposed) throw Refuse.Conflict("award.already-proposed", "A proposal waits already. It is approved, sent back or withdrawn before there is another one.");
+        if (State is not RfqState.Evaluation) throw Refuse.Conflict("rfq.not-in-evaluation", $"This RFQ is {State}; an award can be proposed only while bids are evaluated.");
+        State = RfqState.AwardProposed;
+        Step("AwardProposed", by, now, isPrivate: true);
+    }
+
+    /// <summary>The proposal was sent back or withdrawn.</summary>
+    public void TakeBackAward(string what, string? why, Caller by, DateTimeOffset now)
+    {
+        RequireProposal();
+        State = RfqState.Evaluation;
+        Step(what, by, now, why, isPrivate: true);
+    }
+
+    /// <summary>The decision is taken; there is only one.</summary>
     public void Award(Caller by, DateTimeOffset now)
     {
-        if (State is not RfqState.Evaluation) throw Refuse.Conflict("rfq.not-in-evaluation", $"This RFQ is {State}; it can be awarded only while bids are evaluated.");
+        RequireProposal();
         State = RfqState.Awarded;
         Step("Awarded", by, now);
+    }
+
+    /// <summary>Refuses to decide on a proposal where none waits.</summary>
+    public void RequireProposal()
+    {
+        if (State is not RfqState.AwardProposed) throw Refuse.Conflict("award.nothing-waits", $"This RFQ is {State}; no proposal waits.");
     }
 
     /// <summary>Every order that came of it has ended.</summary>
@@ -207,6 +241,13 @@ public sealed class Rfq
     {
         if (State != RfqState.Draft) throw Refuse.Conflict("rfq.not-draft", $"This RFQ is {State}; only a draft can be {done}.");
     }
+
+    private void RequireNoProposal()
+    {
+        if (State is RfqState.AwardProposed) throw Refuse.Conflict("rfq.award-waits", "A proposed award waits for approval. Have it sent back or withdrawn first.");
+    }
+
+    private void Make(Caller by) => MadeBy = [.. MadeBy.Append(by.Subject).Distinct(StringComparer.Ordinal)];
 
     private void End(RfqState end, string reason, Caller by, DateTimeOffset now)
     {

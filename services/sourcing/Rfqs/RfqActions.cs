@@ -20,8 +20,8 @@ public static class RfqActions
         RfqState.Published when !isDue => ["Invite", "Cancel", "Copy"],
         RfqState.Published or RfqState.BiddingClosed => ["Open", "Cancel", "Copy"],
         RfqState.Opened => ["Compare", "Fail", "Cancel", "Copy"],
-        RfqState.Evaluation => ["Compare", "Award", "Fail", "Cancel", "Copy"],
-        RfqState.Awarded or RfqState.Completed => ["Compare", "Copy"],
+        RfqState.Evaluation => ["Compare", "ProposeAward", "Fail", "Cancel", "Copy"],
+        RfqState.AwardProposed or RfqState.Awarded or RfqState.Completed => ["Compare", "Copy"],
         _ => ["Copy"],
     };
 }

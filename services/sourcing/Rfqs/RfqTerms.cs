@@ -9,7 +9,7 @@ public enum Visibility
     /// <summary>Every organisation that is a supplier.</summary>
     Public,
 
-    /// <summary>Suppliers with a published profile. Vetted members only, once associations vet.</summary>
+    /// <summary>Suppliers with a published profile that an association vouches for.</summary>
     Network,
 
     /// <summary>Only whom the buyer invited.</summary>

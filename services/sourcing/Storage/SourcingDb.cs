@@ -19,6 +19,8 @@ public sealed class SourcingDb(DbContextOptions<SourcingDb> options) : DbContext
 
     public DbSet<Award> Awards => Set<Award>();
 
+    public DbSet<AwardProposal> AwardProposals => Set<AwardProposal>();
+
     public DbSet<Order> Orders => Set<Order>();
 
     public DbSet<KnownOrganisation> KnownOrganisations => Set<KnownOrganisation>();
@@ -40,10 +42,14 @@ public sealed class SourcingDb(DbContextOptions<SourcingDb> options) : DbContext
     public Task<string> NextReferenceAsync(string kind, CancellationToken ct) =>
         Database.SqlQuery<string>($"""select next_reference({kind}) as "Value" """).SingleAsync(ct);
 
+    /// <summary>In queries only: a supplier whose profile is published and that an association vouches for today.</summary>
+    public static bool IsInNetwork(Guid organisationId) => throw new NotSupportedException($"The database decides whether {organisationId} is in the network.");
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.AddPlumbing();
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(SourcingDb).Assembly);
+        modelBuilder.HasDbFunction(() => IsInNetwork(default)).HasName("is_in_network");
         modelBuilder.UseSnakeCase();
     }
 }

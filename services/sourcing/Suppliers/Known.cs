@@ -49,6 +49,9 @@ public sealed class KnownSupplier
 
     public Standing Standing { get; private init; }
 
+    /// <summary>The last day on which an association vouches for it, at whichever level; nothing is heard when it has passed.</summary>
+    public DateOnly? TrustedUntil { get; private init; }
+
     public string[] ProvinceCodes { get; private init; } = [];
 
     public string[] ProcessCodes { get; private init; } = [];

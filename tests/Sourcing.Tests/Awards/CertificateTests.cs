@@ -11,7 +11,7 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
     // Where the supplier makes it, unless a test says otherwise.
     private static readonly Guid Plant = Guid.CreateVersion7();
 
-    [Fact(DisplayName = "CER-6: a missing mandatory certificate blocks the award with a reason; verified it passes, suspended or revoked it blocks again")]
+    [Fact(DisplayName = "CER-6: a missing mandatory certificate blocks the award with a reason, when it is proposed and when it is approved; verified it passes, suspended or revoked it blocks again")]
     public async Task Blocks_the_award()
     {
         var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
@@ -29,8 +29,15 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
         await sourcing.HearAsync(Verified(supplier, certificate, 3));
         await RefusedAsync(buyer, id, lines[0], supplier);
 
+        // What was proposed with a certificate is not approved without it.
+        var last = await HeldAsync(supplier);
+        var (approver, hash) = (sourcing.ApproverFor(buyer), await Placing.ProposeAsync(buyer, id, (lines[0], supplier, 100)));
+        await HearAsync(new CertificateWithdrawn(last, 2, supplier.OrganisationId, "iso-9001", "Revoked", DateTimeOffset.UtcNow));
+        using (var refused = await Placing.ApproveAsync(approver, id, hash)) Assert.Equal("award.certificate-missing", await refused.RefusedAsync(HttpStatusCode.Conflict));
+        Assert.Equal("AwardProposed", (await buyer.GetAsync($"/rfqs/{id}")).State());
         await HeldAsync(supplier);
-        await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100));
+        using var approved = await Placing.ApproveAsync(approver, id, hash);
+        await approved.ReadAsync(HttpStatusCode.Created);
     }
 
     [Fact(DisplayName = "CER-3: whether a certificate counts at the award is asked for the day: yesterday's last day is too late, with no event in between")]
@@ -42,7 +49,7 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
         await HeldAsync(supplier, expiresOn: today.AddDays(-1));
         await RefusedAsync(buyer, id, lines[0], supplier);
         await HeldAsync(supplier, expiresOn: today);
-        await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100));
+        await sourcing.AwardAsync(buyer, id, (lines[0], supplier, 100));
     }
 
     [Theory(DisplayName = "CER-4: a certificate covers a line only if its scope covers the process and the site of the offer")]
@@ -57,7 +64,7 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
         var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
         var (id, lines) = await EvaluatedAsync(buyer, supplier);
         await HeldAsync(supplier, processes: process.Length == 0 ? [] : [process], site: isOfTheSite ? Plant : Guid.CreateVersion7());
-        if (passes) await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100));
+        if (passes) await sourcing.AwardAsync(buyer, id, (lines[0], supplier, 100));
         else await RefusedAsync(buyer, id, lines[0], supplier);
     }
 
@@ -85,7 +92,7 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
         await LacksAsync("iso-9001");
         await HeldAsync(supplier, certificate, version: 3);
         await OpenAsync(buyer, id);
-        await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100));
+        await sourcing.AwardAsync(buyer, id, (lines[0], supplier, 100));
         await HearAsync(new CertificateWithdrawn(certificate, 4, supplier.OrganisationId, "iso-9001", "Revoked", DateTimeOffset.UtcNow));
         await LacksAsync();
 
@@ -102,7 +109,7 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
         var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
         var (id, lines) = await EvaluatedAsync(buyer, supplier);
         var certificate = await HeldAsync(supplier);
-        var order = (await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
+        var order = (await sourcing.AwardAsync(buyer, id, (lines[0], supplier, 100))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
         var (otherOrder, _) = await sourcing.OrderAsync(buyer, supplier);
 
         var message = Guid.CreateVersion7();
@@ -124,7 +131,7 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
         var (id, lines) = await EvaluatedAsync(buyer, supplier);
         var last = Order.DayOf(await sourcing.NowAsync()).AddDays(5);
         var certificate = await HeldAsync(supplier, expiresOn: last);
-        var order = (await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
+        var order = (await sourcing.AwardAsync(buyer, id, (lines[0], supplier, 100))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
         await ReadAsync("CertificateEndsBeforeDelivery");
         var note = (await buyer.GetAsync($"/orders/{order}")).GetProperty("timeline").EnumerateArray().Single(e => e.GetProperty("what").GetString() == "CertificateEndsBeforeDelivery");
         Assert.Equal(("Platform", "", "iso-9001", $"{last:yyyy-MM-dd}"), (Text(note, "side"), Text(note, "who"), Text(note, "certificateType"), Text(note, "certificateEndsOn")));
@@ -153,7 +160,7 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
         var (id, lines) = await EvaluatedAsync(buyer, supplier);
         var (first, second) = (await HeldAsync(supplier), await HeldAsync(supplier, by: association.OrganisationId));
         var unrelated = await HeldAsync(supplier, site: Guid.CreateVersion7());
-        var order = (await Placing.AwardAsync(buyer, id, (lines[0], supplier, 100))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
+        var order = (await sourcing.AwardAsync(buyer, id, (lines[0], supplier, 100))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
 
         var message = Guid.CreateVersion7();
         await sourcing.HearAsync(new CertificateExpiring(first, supplier.OrganisationId, "iso-9001", new DateOnly(2027, 1, 31), 30, DateTimeOffset.UtcNow), message);
@@ -183,7 +190,7 @@ public sealed class CertificateTests(SourcingFixture sourcing) : IClassFixture<S
 
     private static async Task RefusedAsync(Member buyer, Guid id, Guid line, Member supplier, string code = "award.certificate-missing")
     {
-        using var award = await buyer.PostAsync($"/rfqs/{id}/award", Placing.Award((line, supplier, 100)));
+        using var award = await buyer.PostAsync($"/rfqs/{id}/award-proposal", Placing.Award((line, supplier, 100)));
         Assert.Equal(code, await award.RefusedAsync(HttpStatusCode.BadRequest));
     }
 

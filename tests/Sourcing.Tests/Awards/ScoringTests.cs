@@ -22,7 +22,7 @@ public sealed class ScoringTests
         // 30 days from the opening on 8 March to the first delivery on 7 April; 15 days late is half of the window.
         Assert.Equal([50m, 50m, 50m], b.ScoreParts.Select(p => p.Points));
         Assert.Equal(50m, b.Score);
-        Assert.All(a.ScoreParts.Concat(b.ScoreParts), part => Assert.NotEmpty(part.Why));
+        Assert.All(a.ScoreParts.Concat(b.ScoreParts), part => Assert.Equal(part.Code, part.Cost is not null ? CriterionCode.Price : part.WindowDays is not null ? CriterionCode.Delivery : CriterionCode.Quality));
     }
 
     [Fact(DisplayName = "AWD-2 Tooling is part of what a line costs")]

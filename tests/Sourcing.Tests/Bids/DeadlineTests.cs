@@ -81,7 +81,7 @@ public sealed class DeadlineTests(SourcingFixture sourcing) : IClassFixture<Sour
         await sourcing.FreezeAsync(deadline);
         Assert.Equal("Opened", (await buyer.OpenAsync(id)).GetProperty("state").GetString());
         Assert.Equal(0, (await buyer.GetAsync($"/rfqs/{id}/comparison")).GetProperty("scenarios").GetArrayLength());
-        using var award = await buyer.PostAsync($"/rfqs/{id}/award", new { reason = "the best", lines = new[] { new { lineId = Guid.NewGuid(), supplierId = Guid.NewGuid(), quantity = 1 } } });
+        using var award = await buyer.PostAsync($"/rfqs/{id}/award-proposal", new { reason = "the best", lines = new[] { new { lineId = Guid.NewGuid(), supplierId = Guid.NewGuid(), quantity = 1 } } });
         Assert.Equal("rfq.not-in-evaluation", await award.RefusedAsync(HttpStatusCode.Conflict));
         using var failed = await buyer.PostAsync($"/rfqs/{id}/failure", new { reason = "Nobody bid" });
         Assert.Equal(HttpStatusCode.NoContent, failed.StatusCode);

@@ -1,4 +1,5 @@
 using System.Net;
+using Matchmaking.Sourcing.Tests.Orders;
 
 namespace Matchmaking.Sourcing.Tests.Bids;
 
@@ -39,9 +40,7 @@ public sealed class RaceTests(SourcingFixture sourcing) : IClassFixture<Sourcing
             var bids = suppliers.Skip(1).Select(supplier => supplier.PostAsync($"/rfqs/{id}/bids", Bodies.Bid(lines, 200))).ToList();
             await sourcing.MoveToAsync(deadline);
             await buyer.OpenAsync(id);
-            using var award = await buyer.PostAsync(
-                $"/rfqs/{id}/award", new { reason = "The best", lines = new[] { new { lineId = lines[0], supplierId = suppliers[0].OrganisationId, quantity = 1000 } } });
-            await award.ReadAsync(HttpStatusCode.Created);
+            await sourcing.AwardAsync(buyer, id, (lines[0], suppliers[0], 1000));
 
             var accepted = await AcceptedAsync(bids, "rfq.bidding-closed");
             Assert.Equal((1, accepted, 0), (await CountAsync(id, "Awarded"), await CountAsync(id, "NotAwarded"), await CountAsync(id, "Submitted")));

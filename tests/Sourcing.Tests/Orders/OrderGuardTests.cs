@@ -140,10 +140,11 @@ public sealed class OrderGuardTests(SourcingFixture sourcing) : IClassFixture<So
         var (id, rfqId) = await sourcing.OrderAsync(buyer, supplier, 100);
         // One award makes one order, so sixty later ones are copies, each with an award of its own.
         await sourcing.ExecuteAsync($"""
-            create temporary table copied as select n, gen_random_uuid() as rfq, gen_random_uuid() as award, gen_random_uuid() as ordered, gen_random_uuid() as line from generate_series(1, 60) n;
+            create temporary table copied as select n, gen_random_uuid() as rfq, gen_random_uuid() as award, gen_random_uuid() as proposal, gen_random_uuid() as ordered, gen_random_uuid() as line from generate_series(1, 60) n;
             insert into rfq select c.rfq, 'C-' || c.n, buyer_id, buyer_name, state, version, published_version, created_at, published_at, opened_at, end_reason, terms, title, visibility,
-              bid_deadline, process_codes, search_text from rfq, copied c where id = '{rfqId}';
-            insert into award select c.award, c.rfq, 'Copy', 'x', now() from copied c;
+              bid_deadline, process_codes, search_text, made_by from rfq, copied c where id = '{rfqId}';
+            insert into award_proposal select c.proposal, c.rfq, 'Copy', content_hash, 'x', now(), 'Approved', 'y', now() from award_proposal, copied c where rfq_id = '{rfqId}';
+            insert into award select c.award, c.rfq, 'Copy', 'y', now(), c.proposal, 'x', made_by from copied c join rfq on id = c.rfq;
             insert into purchase_order select c.ordered, 'PC-' || c.n, c.award, c.rfq, rfq_reference, title, buyer_id, buyer_name, supplier_id, supplier_name, currency, incoterm, delivery_place,
               payment_terms, total, 'InProduction', null, false, null, version, placed_at + interval '1 second', since + interval '1 day' from purchase_order, copied c where id = '{id}';
             insert into order_line select c.line, c.ordered, position, rfq_line_id, part_number, revision, description, quantity, unit, unit_price from order_line, copied c where order_id = '{id}';

@@ -201,7 +201,7 @@ public sealed class OrderLifeTests(SourcingFixture sourcing) : IClassFixture<Sou
         await buyer.OpenAsync(rfqId);
         Assert.Equal(["AwardRfq"], await KindsAsync(buyer, rfqId));
 
-        var id = (await Placing.AwardAsync(buyer, rfqId, (lines[0], supplier, 1000))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
+        var id = (await sourcing.AwardAsync(buyer, rfqId, (lines[0], supplier, 1000))).GetProperty("orders")[0].GetProperty("orderId").GetGuid();
         Assert.Equal(["AcknowledgeOrder"], await KindsAsync(supplier, id));
         await supplier.DoAsync(id, "acknowledgement", new { decision = "Accepted" });
         Assert.Equal(["StartProduction"], await KindsAsync(supplier, id));

@@ -4,7 +4,7 @@ namespace Matchmaking.Sourcing.Tests.Orders;
 
 public sealed class OrderRaceTests(SourcingFixture sourcing) : IClassFixture<SourcingFixture>
 {
-    [Fact(DisplayName = "ORD-1 Twenty parallel awards make exactly one order for each supplier, at the price and schedule of what it won")]
+    [Fact(DisplayName = "ORD-1 Twenty parallel approvals make exactly one order for each supplier, at the price and schedule of what it won")]
     public async Task Once()
     {
         var (buyer, a, b, loser) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"), sourcing.Join("Supplier"), sourcing.Join("Supplier"));
@@ -12,8 +12,9 @@ public sealed class OrderRaceTests(SourcingFixture sourcing) : IClassFixture<Sou
         var day = DateTime.UtcNow.AddDays(60);
         ((Dictionary<string, object?>[])rfq["lines"]!)[0]["schedule"] = new[] { new { quantity = 500m, dueOn = $"{day:yyyy-MM-dd}" }, new { quantity = 501m, dueOn = $"{day.AddDays(30):yyyy-MM-dd}" } };
         var (id, lines) = await sourcing.EvaluatedAsync(buyer, rfq, a, b, loser);
-        var (key, body) = (Guid.NewGuid(), Placing.Award((lines[0], a, 1001), (lines[1], a, 3), (lines[1], b, 7)));
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => buyer.PostAsync($"/rfqs/{id}/award", body, i % 2 == 0 ? key : Guid.NewGuid())));
+        var hash = await Placing.ProposeAsync(buyer, id, (lines[0], a, 1001), (lines[1], a, 3), (lines[1], b, 7));
+        var (key, approver) = (Guid.NewGuid(), sourcing.ApproverFor(buyer));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Placing.ApproveAsync(approver, id, hash, i % 2 == 0 ? key : Guid.NewGuid())));
         Assert.All(answers, answer => Assert.True(answer.StatusCode is HttpStatusCode.Created or HttpStatusCode.Conflict, $"{answer.StatusCode}"));
         var created = (await Task.WhenAll(answers.Where(x => x.StatusCode == HttpStatusCode.Created).Select(x => x.Content.ReadAsStringAsync()))).Distinct();
         var orders = System.Text.Json.JsonElement.Parse(Assert.Single(created)).GetProperty("orders").EnumerateArray().ToDictionary(o => o.GetProperty("supplierId").GetGuid(), o => o.GetProperty("orderId").GetGuid());
@@ -54,7 +55,7 @@ public sealed class OrderRaceTests(SourcingFixture sourcing) : IClassFixture<Sou
     {
         var (buyer, a, b) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"), sourcing.Join("Supplier"));
         var (rfqId, lines) = await sourcing.EvaluatedAsync(buyer, await sourcing.RfqAsync(100, 100), a, b);
-        var award = await Placing.AwardAsync(buyer, rfqId, (lines[0], a, 100), (lines[1], b, 100));
+        var award = await sourcing.AwardAsync(buyer, rfqId, (lines[0], a, 100), (lines[1], b, 100));
         var orders = award.GetProperty("orders").EnumerateArray().Select(o => o.GetProperty("orderId").GetGuid()).ToArray();
         foreach (var (supplier, id) in new[] { (a, orders[0]), (b, orders[1]) })
         {
@@ -100,7 +101,7 @@ public sealed class OrderRaceTests(SourcingFixture sourcing) : IClassFixture<Sou
         {
             var (buyer, a, b) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"), sourcing.Join("Supplier"));
             var (rfqId, lines) = await sourcing.EvaluatedAsync(buyer, await sourcing.RfqAsync(1000), a, b);
-            var orders = (await Placing.AwardAsync(buyer, rfqId, (lines[0], a, 500), (lines[0], b, 500))).GetProperty("orders").EnumerateArray().Select(o => o.GetProperty("orderId").GetGuid());
+            var orders = (await sourcing.AwardAsync(buyer, rfqId, (lines[0], a, 500), (lines[0], b, 500))).GetProperty("orders").EnumerateArray().Select(o => o.GetProperty("orderId").GetGuid());
             await Task.WhenAll(orders.Select(id => buyer.DoAsync(id, "cancellation", new { reason = "No need" })));
             var rfq = await buyer.GetAsync($"/rfqs/{rfqId}");
             Assert.Equal("Completed", rfq.State());

@@ -152,7 +152,8 @@ public sealed class OrderTests
             Lines = [.. lines.Select(id => new OfferedLine { LineId = id, Prices = [new PriceBreak(1, 10)] })],
         };
         var offer = BidOffer.Of(Bid.On(rfq.Id, Supplier, Now), content);
-        var award = Award.Decide(rfq, [offer], [.. lines.Select((id, i) => new Choice(id, Supplier.OrganisationId, quantities[i]))], new HashSet<Guid>(), [], "The best", Buyer, Now);
+        var priced = new Offered([offer], new HashSet<Guid>(), []).Price(rfq, [.. lines.Select((id, i) => new Choice(id, Supplier.OrganisationId, quantities[i]))], Now);
+        var award = Award.Of(AwardProposal.Make(rfq, priced, "The best", Buyer, Now), rfq, priced, Buyer with { Subject = "another person" }, Now);
         return Order.Place("PO-2026-000001", rfq, award, offer, "Shop", Buyer, Now);
     }
 }

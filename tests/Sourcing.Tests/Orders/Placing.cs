@@ -20,11 +20,25 @@ internal static class Placing
     public static async Task<Dictionary<string, object?>> RfqAsync(this SourcingFixture sourcing, params decimal[] quantities) =>
         Bodies.Rfq(deadline: await sourcing.NowAsync() + TimeSpan.FromHours(1), quantities: quantities);
 
-    public static async Task<JsonElement> AwardAsync(Member buyer, Guid rfqId, params (Guid Line, Member Supplier, decimal Quantity)[] lines)
+    /// <summary>Somebody else of the buyer's, who may approve.</summary>
+    public static Member ApproverFor(this SourcingFixture sourcing, Member buyer) => sourcing.Join("Buyer", "Manager", organisationId: buyer.OrganisationId);
+
+    /// <summary>The buyer proposes, somebody else approves.</summary>
+    public static async Task<JsonElement> AwardAsync(this SourcingFixture sourcing, Member buyer, Guid rfqId, params (Guid Line, Member Supplier, decimal Quantity)[] lines)
     {
-        using var award = await buyer.PostAsync($"/rfqs/{rfqId}/award", Award(lines));
+        using var award = await ApproveAsync(sourcing.ApproverFor(buyer), rfqId, await ProposeAsync(buyer, rfqId, lines));
         return await award.ReadAsync(HttpStatusCode.Created);
     }
+
+    /// <summary>The hash of a new proposal.</summary>
+    public static async Task<string> ProposeAsync(Member buyer, Guid rfqId, params (Guid Line, Member Supplier, decimal Quantity)[] lines)
+    {
+        using var proposed = await buyer.PostAsync($"/rfqs/{rfqId}/award-proposal", Award(lines));
+        return (await proposed.ReadAsync(HttpStatusCode.Created)).GetProperty("contentHash").GetString() ?? "";
+    }
+
+    public static Task<HttpResponseMessage> ApproveAsync(Member by, Guid rfqId, string contentHash, Guid? key = null) =>
+        by.PostAsync($"/rfqs/{rfqId}/award-proposal/approval", new { contentHash }, key);
 
     public static object Award(params (Guid Line, Member Supplier, decimal Quantity)[] lines) =>
         new { reason = "Best by the criteria", lines = lines.Select(l => new { lineId = l.Line, supplierId = l.Supplier.OrganisationId, quantity = l.Quantity }) };
@@ -33,7 +47,7 @@ internal static class Placing
     public static async Task<(Guid OrderId, Guid RfqId)> OrderAsync(this SourcingFixture sourcing, Member buyer, Member supplier, decimal quantity = 1000)
     {
         var (rfqId, lines) = await sourcing.EvaluatedAsync(buyer, await sourcing.RfqAsync(quantity), supplier);
-        var award = await AwardAsync(buyer, rfqId, (lines[0], supplier, quantity));
+        var award = await sourcing.AwardAsync(buyer, rfqId, (lines[0], supplier, quantity));
         return (award.GetProperty("orders")[0].GetProperty("orderId").GetGuid(), rfqId);
     }
 

@@ -38,6 +38,7 @@ public sealed class RfqTests
         rfq.CloseIfDue(rfq.BidDeadline);
         if (state == RfqState.BiddingClosed) return rfq;
         rfq.Open(state == RfqState.Opened ? 0 : 2, Buyer, rfq.BidDeadline);
+        if (state is RfqState.AwardProposed or RfqState.Awarded or RfqState.Completed) rfq.ProposeAward(Buyer, rfq.BidDeadline);
         if (state is RfqState.Awarded or RfqState.Completed) rfq.Award(Buyer, rfq.BidDeadline);
         if (state == RfqState.Completed) rfq.Complete(rfq.BidDeadline);
         if (state == RfqState.Unsuccessful) rfq.Fail("Too dear", Buyer, rfq.BidDeadline);
@@ -57,7 +58,9 @@ public sealed class RfqTests
             ["open"] = (r => r.Open(1, Buyer, late), [RfqState.Published, RfqState.BiddingClosed]),
             ["cancel"] = (r => r.Cancel("why", Buyer, late), [RfqState.Published, RfqState.BiddingClosed, RfqState.Opened, RfqState.Evaluation]),
             ["fail"] = (r => r.Fail("why", Buyer, late), [RfqState.Opened, RfqState.Evaluation]),
-            ["award"] = (r => r.Award(Buyer, late), [RfqState.Evaluation]),
+            ["propose"] = (r => r.ProposeAward(Buyer, late), [RfqState.Evaluation]),
+            ["take back"] = (r => r.TakeBackAward("AwardWithdrawn", null, Buyer, late), [RfqState.AwardProposed]),
+            ["award"] = (r => r.Award(Buyer, late), [RfqState.AwardProposed]),
             ["bid"] = (r => Rfq.RequireOpenForBids(r.State, r.BidDeadline, Now), [RfqState.Published]),
         };
         foreach (var (name, (act, from)) in steps)

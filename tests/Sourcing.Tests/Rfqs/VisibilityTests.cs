@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using Matchmaking.Contracts.Registry;
+using Matchmaking.Sourcing.Orders;
 using Matchmaking.Tests.Support;
+using Npgsql;
 
 namespace Matchmaking.Sourcing.Tests.Rfqs;
 
@@ -20,20 +22,75 @@ public sealed class VisibilityTests(SourcingFixture sourcing) : IClassFixture<So
         foreach (var other in strangers) Assert.False(await SeesAsync(other, id));
     }
 
-    [Fact(DisplayName = "RFQ-6 A network RFQ is seen by suppliers with a published profile, until it is withdrawn")]
+    [Fact(DisplayName = "RFQ-1: a network RFQ is seen by suppliers with a published profile that an association vouches for, through the level's last day in Vietnam, by queries, bids and the database alike")]
     public async Task Network()
     {
-        var (buyer, supplier) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"));
-        var id = await buyer.PublishAsync(Bodies.Rfq("Network"));
+        var (buyer, supplier, other) = (sourcing.Join("Buyer"), sourcing.Join("Supplier"), sourcing.Join("Supplier"));
+        var today = Order.DayOf(await sourcing.NowAsync());
+        var id = await buyer.PublishAsync(Bodies.Rfq("Network", deadline: Order.EndOf(today.AddDays(3))));
         var lines = await buyer.LinesAsync(id);
         Assert.False(await SeesAsync(supplier, id));
         using var unseen = await supplier.PostAsync($"/rfqs/{id}/bids", Bodies.Bid(lines));
         Assert.Equal("rfq.unknown", await unseen.RefusedAsync(HttpStatusCode.NotFound));
 
-        await sourcing.HearAsync(new SupplierProfilePublished(supplier.OrganisationId, 1, "A", "A", null, null, "VietnameseOwned", "Small", false, [], [], [], [], DateTimeOffset.UtcNow));
-        await Eventually.IsAsync(() => SeesAsync(supplier, id));
-        await sourcing.HearAsync(new SupplierProfileWithdrawn(supplier.OrganisationId, 2, "Draft", DateTimeOffset.UtcNow));
-        await Eventually.IsAsync(async () => !await SeesAsync(supplier, id));
+        // A published profile alone is what a supplier says of itself.
+        await PublishedAsync(supplier, 1);
+        await PublishedAsync(other, 1, 1, today.AddDays(1));
+        Assert.Equal((false, true), (await SeesAsync(supplier, id), await SeesAsync(other, id)));
+        await PublishedAsync(supplier, 2, 2, today);
+        await SeenAsync(supplier, id, lines, true);
+
+        // The clock alone ends it, and gives back nothing.
+        var now = await sourcing.NowAsync();
+        await sourcing.FreezeAsync(Order.EndOf(today).AddMilliseconds(-1));
+        Assert.Equal((true, true), (await SeesAsync(supplier, id), await ReachesAsync(supplier, id)));
+        await sourcing.FreezeAsync(Order.EndOf(today));
+        await SeenAsync(supplier, id, lines, false);
+        await other.BidAsync(id, Bodies.Bid(lines));
+        await sourcing.FreezeAsync(Order.EndOf(today.AddDays(1)));
+        Assert.True(await SeesAsync(other, id)); // An own bid always shows it.
+        await sourcing.MoveToAsync(now);
+
+        // A lower level that outlasts a higher one keeps it in.
+        await PublishedAsync(supplier, 3, 2, today.AddDays(-1), [new(2, today.AddDays(-1)), new(1, today)]);
+        await SeenAsync(supplier, id, lines, true);
+        await sourcing.HearAsync(new SupplierProfileWithdrawn(supplier.OrganisationId, 4, "Draft", DateTimeOffset.UtcNow));
+        await KnownAsync(supplier, 4);
+        await SeenAsync(supplier, id, lines, false);
+    }
+
+    // By the query of pages, the gate of bids and the policy of the table. The bid is refused for what is missing in it, or the RFQ is not there.
+    private async Task SeenAsync(Member supplier, Guid id, Guid[] lines, bool isSeen)
+    {
+        Assert.Equal((isSeen, isSeen), (await SeesAsync(supplier, id), await ReachesAsync(supplier, id)));
+        using var bid = await supplier.PostAsync($"/rfqs/{id}/bids", Bodies.Bid([Guid.NewGuid()]));
+        Assert.Equal(isSeen ? "bid.line-unknown" : "rfq.unknown", await bid.RefusedAsync(isSeen ? HttpStatusCode.BadRequest : HttpStatusCode.NotFound));
+        Assert.Equal(isSeen, (await IdsAsync(supplier, "")).Contains(id));
+    }
+
+    private async Task PublishedAsync(Member supplier, int version, int level = 0, DateOnly? until = null, PublishedTrust[]? levels = null)
+    {
+        await sourcing.HearAsync(new SupplierProfilePublished(supplier.OrganisationId, version, "A", "A", null, null, "VietnameseOwned", "Small", false, [], [], [], [], DateTimeOffset.UtcNow, level, until, null, levels));
+        await KnownAsync(supplier, version);
+    }
+
+    private Task KnownAsync(Member supplier, int version) => Eventually.IsAsync(async () =>
+        await sourcing.ScalarAsync<int>($"""select coalesce(max(version), 0) as "Value" from known_supplier where organisation_id = {supplier.OrganisationId}""") == version);
+
+    // What a query that forgot to ask would reach, as the role that serves.
+    private async Task<bool> ReachesAsync(Member supplier, Guid id)
+    {
+        await using var source = NpgsqlDataSource.Create(sourcing.World.Runtime(SourcingService.Name));
+        await using var connection = await source.OpenConnectionAsync();
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new NpgsqlBatchCommand("call act_for('', $1, '', $2)") { Parameters = { new() { Value = supplier.OrganisationId.ToString() }, new() { Value = supplier.Subject } } },
+                new NpgsqlBatchCommand("select exists (select from rfq where id = $1)") { Parameters = { new() { Value = id } } },
+            },
+        };
+        return await batch.ExecuteScalarAsync() is true;
     }
 
     [Fact(DisplayName = "RFQ-6 An RFQ by invitation is seen by the invited; nobody but the buyer reads the list")]
