@@ -31,6 +31,7 @@ public sealed class MainJobTests(Browser browser)
         await using var market = await Marketplace.StartAsync(Shape.AllInOne, provider.Issuer);
         await provider.StartAsync(market);
         await DoMainJobAsync(market);
+        await new AnotherProvidersPeople(browser, market, provider.Issuer).LiveAsync("buyer@example.vn", Password);
     }
 
     private async Task DoMainJobAsync(Marketplace market)

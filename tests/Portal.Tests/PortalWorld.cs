@@ -37,12 +37,28 @@ public sealed partial class PortalWorld : IAsyncDisposable
     }
 
     /// <summary>A browser of its own, which follows redirects and keeps cookies.</summary>
-    public HttpClient Browse(string? language = "en", bool follows = true)
+    public HttpClient Browse(string? language = "en", bool follows = true, CookieContainer? cookies = null)
     {
         // The provider and the portal are one host to cookies, as on a developer's machine.
-        var browser = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = follows }) { BaseAddress = new Uri(_app.Urls.Single()) };
+        var browser = new HttpClient(new HttpClientHandler { CookieContainer = cookies ?? new CookieContainer(), AllowAutoRedirect = follows }) { BaseAddress = new Uri(_app.Urls.Single()) };
         if (language is not null) browser.DefaultRequestHeaders.Add("Accept-Language", language);
         _browsers.Add(browser);
+        return browser;
+    }
+
+    /// <summary>Signs in and stops before the first page, which would renew a token that is about to end and ask whether the session lives.</summary>
+    public async Task<HttpClient> SignInWithoutAPageAsync(CookieContainer? cookies = null)
+    {
+        Directory.Join(Provider.Subject, "Cơ khí Thử Nghiệm", "Buyer");
+        var browser = Browse(follows: false, cookies: cookies);
+        var at = new Uri(browser.BaseAddress!, "/sign-in?back=/help"); // Browse sets it.
+        while (at.AbsolutePath != "/help")
+        {
+            using var answer = await browser.GetAsync(at);
+            Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
+            at = new Uri(at, answer.Headers.Location!); // A redirect has one.
+        }
+
         return browser;
     }
 

@@ -37,6 +37,15 @@ public sealed class SignInProvider : IAsyncDisposable
     /// <summary>False refuses every refresh, as after a sign-out elsewhere.</summary>
     public bool RefreshesGrants { get; set; } = true;
 
+    /// <summary>False says of every token that it does not live any more.</summary>
+    public bool IsAlive { get; set; } = true;
+
+    /// <summary>True answers token requests with 503.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>What it announces to understand as <c>prompt</c>.</summary>
+    public IReadOnlyList<string> Prompts { get; set; } = ["login", "create"];
+
     public int Refreshed => _refreshed;
 
     public static async Task<SignInProvider> StartAsync()
@@ -50,6 +59,7 @@ public sealed class SignInProvider : IAsyncDisposable
         provider._app.MapGet("/jwks", provider.Keys);
         provider._app.MapGet("/authorize", provider.Authorize);
         provider._app.MapPost("/token", provider.TokenAsync);
+        provider._app.MapPost("/introspection", () => Results.Json(new { active = provider.IsAlive }));
         await provider._app.StartAsync();
         return provider;
     }
@@ -66,6 +76,8 @@ public sealed class SignInProvider : IAsyncDisposable
         ["jwks_uri"] = Issuer + "/jwks",
         ["authorization_endpoint"] = Issuer + "/authorize",
         ["token_endpoint"] = Issuer + "/token",
+        ["introspection_endpoint"] = Issuer + "/introspection",
+        ["prompt_values_supported"] = Prompts,
         ["end_session_endpoint"] = Issuer + "/logout",
         ["response_types_supported"] = new[] { "code" },
         ["subject_types_supported"] = new[] { "public" },
@@ -95,6 +107,7 @@ public sealed class SignInProvider : IAsyncDisposable
         if (form["grant_type"] == "refresh_token")
         {
             Interlocked.Increment(ref _refreshed);
+            if (IsBusy) return Results.StatusCode(503);
             if (!RefreshesGrants || !_refreshTokens.TryRemove(form["refresh_token"].ToString(), out _)) return Results.Json(new { error = "invalid_grant" }, statusCode: 400);
         }
         else

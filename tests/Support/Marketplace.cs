@@ -29,6 +29,8 @@ public sealed class Marketplace : IAsyncDisposable
     private static readonly string[] OnTheBus = ["Registry", "Sourcing", "Search", "Files", "Certification"];
     private static readonly string[] WithDatabase = ["Identity", "Registry", "Sourcing", "Search", "Files", "Certification"];
     private const string IssuerSetting = "Authentication__Issuer";
+    private const string StepUpSetting = "Authentication__StepUpAcr";
+    private const string SecondFactorSetting = "Identity__SecondFactor";
 
     // Kept alive, so that the ports stay claimed.
     private static readonly ConcurrentBag<Socket> Claims = [];
@@ -88,6 +90,17 @@ public sealed class Marketplace : IAsyncDisposable
         var market = new Marketplace(shape, new Uri(TestServers.Rabbit), ["operator"]);
         await market.PrepareAsync();
         market._environment[IssuerSetting] = issuer;
+        await market.RestartAsync();
+        return market;
+    }
+
+    /// <summary>The same as production asks it of people: everybody has a second factor, and weighty steps name it.</summary>
+    public static async Task<Marketplace> StartStrictAsync(Shape shape)
+    {
+        var market = new Marketplace(shape, new Uri(TestServers.Rabbit), ["operator"]);
+        await market.PrepareAsync();
+        market._environment.Remove(StepUpSetting);
+        market._environment.Remove(SecondFactorSetting);
         await market.RestartAsync();
         return market;
     }
@@ -302,9 +315,9 @@ public sealed class Marketplace : IAsyncDisposable
         foreach (var service in OnTheBus) _environment[$"{service}__Bus"] = new UriBuilder(TestServers.Bus(service)) { Host = _broker.Host, Port = _broker.Port }.Uri.ToString();
         _environment["Bus__Prefix"] = Prefix;
         _environment[IssuerSetting] = _urls["Identity"];
-        _environment["Authentication__StepUpAcr"] = ""; // Its people have passwords only; a fresh sign-in is asked of them all the same.
+        _environment[StepUpSetting] = ""; // Its people have passwords only; a fresh sign-in is asked of them all the same.
         _environment["Identity__Issuer"] = _urls["Identity"];
-        _environment["Identity__SecondFactor"] = "Offered"; // People of these tests have passwords; the second factor has tests of its own.
+        _environment[SecondFactorSetting] = "Offered"; // People of these tests have passwords; the second factor has tests of its own.
         _environment["Directory__Url"] = _urls["Registry"];
         _environment["Registry__Operators__0"] = "operator";
         _environment["Portal__RegistryUrl"] = _urls["Registry"];

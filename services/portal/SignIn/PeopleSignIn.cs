@@ -14,6 +14,7 @@ namespace Matchmaking.Portal.SignIn;
 public static class PeopleSignIn
 {
     private const string StepUp = "step-up";
+    private const string Prompt = "prompt";
 
     internal static void AddPeopleSignIn(this WebApplicationBuilder builder, PortalSettings settings)
     {
@@ -48,23 +49,30 @@ public static class PeopleSignIn
                 oidc.SaveTokens = true;
                 oidc.MapInboundClaims = false;
                 oidc.GetClaimsFromUserInfoEndpoint = false;
+                oidc.BackchannelTimeout = TimeSpan.FromSeconds(10); // A page waits for it.
                 oidc.TokenValidationParameters.NameClaimType = "name";
                 oidc.Scope.Clear();
                 foreach (var scope in (string[])["openid", "profile", "email", "offline_access"]) oidc.Scope.Add(scope);
                 // Plain http on a developer's machine has no Secure cookies; SameSite=None would need them.
                 oidc.NonceCookie.SameSite = oidc.CorrelationCookie.SameSite = SameSiteMode.Lax;
                 oidc.NonceCookie.SecurePolicy = oidc.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-                oidc.Events.OnRedirectToIdentityProvider = context =>
+                oidc.Events.OnRedirectToIdentityProvider = async context =>
                 {
                     context.ProtocolMessage.UiLocales = Language.Tag;
-                    if (context.Properties.Items.TryGetValue("prompt", out var prompt)) context.ProtocolMessage.Prompt = prompt;
+                    // A provider that knows no sign-up by prompt refuses it; its sign-in page is where one registers there, if anywhere.
+                    if (context.Properties.Items.TryGetValue(Prompt, out var prompt)
+                        && (await context.Options.ConfigurationManager!.GetConfigurationAsync(context.HttpContext.RequestAborted)).PromptValuesSupported.Contains(prompt)) // Set by the handler's own setup.
+                        context.ProtocolMessage.Prompt = prompt;
                     if (context.Properties.Items.ContainsKey(StepUp))
                     {
                         // Fresher than services ask for, so that there is time to press the button.
                         context.ProtocolMessage.MaxAge = "60";
                         if (provider.StepUpAcr.Length > 0) context.ProtocolMessage.AcrValues = provider.StepUpAcr;
                     }
-
+                };
+                oidc.Events.OnTicketReceived = context =>
+                {
+                    SessionStore.BeginAnew(context.HttpContext);
                     return Task.CompletedTask;
                 };
                 oidc.Events.OnRemoteFailure = context =>
@@ -90,7 +98,7 @@ public static class PeopleSignIn
         app.MapGet("/register", (string? back) =>
         {
             var properties = Back(back ?? "/organisation");
-            properties.Items["prompt"] = "create"; // OpenID Connect "Initiating User Registration": the provider shows its sign-up page.
+            properties.Items[Prompt] = "create"; // OpenID Connect "Initiating User Registration": the provider shows its sign-up page.
             return Results.Challenge(properties, [OpenIdConnectDefaults.AuthenticationScheme]);
         }).AllowAnonymous();
         app.MapPost("/organisations/choice", async (HttpContext http, Acting acting, Microsoft.AspNetCore.Antiforgery.IAntiforgery antiforgery) =>

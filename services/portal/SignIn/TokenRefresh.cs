@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -28,14 +29,19 @@ internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, P
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
         var refresh = context.HttpContext.RequestServices.GetRequiredService<TokenRefresh>();
-        if (!refresh.IsDue(context.Properties))
+        var isDue = refresh.IsDue(context.Properties);
+        var lives = isDue
+            ? await refresh.RefreshAsync(context.Properties, isForced: false, context.HttpContext.RequestAborted)
+            : await refresh.LivesAsync(context.Properties, context.HttpContext.RequestAborted);
+        if (lives)
         {
-            if (!await refresh.LivesAsync(context.Properties, context.HttpContext.RequestAborted)) context.RejectPrincipal();
+            context.ShouldRenew = isDue;
             return;
         }
 
-        if (await refresh.RefreshAsync(context.Properties, isForced: false, context.HttpContext.RequestAborted)) context.ShouldRenew = true;
-        else context.RejectPrincipal();
+        // Rejecting alone leaves the session in the store, where the next request finds it.
+        context.RejectPrincipal();
+        await context.HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
     }
 
     /// <summary>A new access token at once: what services know of the old one, they have to ask again for the new one.</summary>
@@ -54,12 +60,11 @@ internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, P
     {
         var now = clock.GetUtcNow();
         if (properties.Items.TryGetValue(CheckedAt, out var at) && DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, out var last) && now - last < TimeSpan.FromSeconds(settings.SessionCheckSeconds)) return true;
-        properties.Items[CheckedAt] = now.ToString("o", CultureInfo.InvariantCulture); // The session's properties are one object in the store.
         try
         {
             var options = oidc.Get(OpenIdConnectDefaults.AuthenticationScheme);
             var provider = await options.ConfigurationManager!.GetConfigurationAsync(ct); // Set by the handler's own setup.
-            if (provider.IntrospectionEndpoint is not { Length: > 0 } endpoint) return true;
+            if (provider.IntrospectionEndpoint is not { Length: > 0 } endpoint) return true; // Known without asking.
             using var form = new FormUrlEncodedContent(new Dictionary<string, string>
             {
                 ["token"] = properties.GetTokenValue("access_token") ?? "",
@@ -67,13 +72,16 @@ internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, P
                 ["client_secret"] = options.ClientSecret!,
             });
             using var response = await options.Backchannel.PostAsync(endpoint, form, ct);
-            return !response.IsSuccessStatusCode || await response.Content.ReadFromJsonAsync<Introspection>(ct) is not { Active: false };
+            if (response.IsSuccessStatusCode && await response.Content.ReadFromJsonAsync<Introspection>(ct) is { Active: false }) return false;
         }
         catch (Exception e) when (e is HttpRequestException or TaskCanceledException or InvalidOperationException or System.Text.Json.JsonException)
         {
-            // The provider is away: the token serves while it lasts.
-            return true;
+            // The provider is away: the token serves while it lasts, and not every page waits for it.
         }
+
+        // The session's properties are one object in the store. A "no" leaves no mark: whoever comes at the same moment asks, too.
+        properties.Items[CheckedAt] = now.ToString("o", CultureInfo.InvariantCulture);
+        return true;
     }
 
     private bool IsDue(AuthenticationProperties properties) =>
@@ -100,7 +108,9 @@ internal sealed class TokenRefresh(IOptionsMonitor<OpenIdConnectOptions> oidc, P
                 ["client_secret"] = options.ClientSecret!,
             });
             using var response = await options.Backchannel.PostAsync(provider.TokenEndpoint, form, CancellationToken.None);
-            if (!response.IsSuccessStatusCode || await response.Content.ReadFromJsonAsync<Answer>(CancellationToken.None) is not { } answer) return false;
+            // Only a "no" ends a session (RFC 6749, 5.2). Whatever else goes wrong is the provider's trouble: the next request tries again.
+            if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.Unauthorized) return false;
+            if (!response.IsSuccessStatusCode || await response.Content.ReadFromJsonAsync<Answer>(CancellationToken.None) is not { } answer) return true;
             properties.UpdateTokenValue("access_token", answer.AccessToken);
             if (answer.RefreshToken is { } next) properties.UpdateTokenValue("refresh_token", next);
             properties.UpdateTokenValue("expires_at", (clock.GetUtcNow() + TimeSpan.FromSeconds(answer.ExpiresIn)).ToString("o", CultureInfo.InvariantCulture));

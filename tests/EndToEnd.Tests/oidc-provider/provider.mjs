@@ -32,5 +32,13 @@ const provider = new Provider(issuer, {
     },
   },
 });
+// For the tests: the browser's session is an hour older.
+provider.use(async (ctx, next) => {
+  if (ctx.path !== '/age') return next();
+  const session = await provider.Session.get(ctx);
+  session.loginTs -= 3600;
+  await session.persist();
+  ctx.body = 'aged';
+});
 const { port } = new URL(issuer);
 provider.listen(Number(port), '127.0.0.1', () => console.log('ready'));
