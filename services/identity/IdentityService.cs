@@ -13,7 +13,6 @@ using Matchmaking.Identity.Storage;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -97,7 +96,6 @@ public static class IdentityService
             });
         }
 
-        if (settings.Proxies.Count > 0) app.UseForwardedHeaders(Forwarded(settings));
         Page.UseHeaders(app);
         app.UseRequestLocalization();
         app.UseServiceDefaults();
@@ -132,16 +130,6 @@ public static class IdentityService
         OwnSecondFactor.Map(app);
         Page.Map(app);
         return app;
-    }
-
-    // Only what stands in front of us may say where a request came from.
-    private static ForwardedHeadersOptions Forwarded(IdentitySettings settings)
-    {
-        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor };
-        options.KnownProxies.Clear();
-        options.KnownIPNetworks.Clear();
-        foreach (var proxy in settings.Proxies) options.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
-        return options;
     }
 
     private static void AddKeyRing(WebApplicationBuilder builder, IdentitySettings settings)

@@ -17,9 +17,6 @@ public sealed class IdentitySettings
     /// <summary>Wrong passwords and codes from one network (/24, /64), at whatever accounts, before it has to wait.</summary>
     public int WrongPerNetwork { get; set; } = 100;
 
-    /// <summary>Networks (<c>10.0.0.0/8</c>) of the proxies in front, whose <c>X-Forwarded-For</c> counts; nobody else's does.</summary>
-    public IList<string> Proxies { get; } = [];
-
     /// <summary>How letters leave.</summary>
     public MailSettings Mail { get; } = new();
 

@@ -24,6 +24,7 @@ public static class PortalService
         var builder = ServiceHost.CreateBuilder(Name, "http://127.0.0.1:8080", args);
         var settings = builder.Configuration.GetSection(Name).Get<PortalSettings>() ?? new PortalSettings();
         builder.Services.AddSingleton(settings);
+        builder.Services.AddSingleton<PageHeaders>();
         var keys = builder.Services.AddDataProtection().SetApplicationName("matchmaking-portal");
         if (settings.Keys is { Length: > 0 } folder) keys.PersistKeysToFileSystem(new DirectoryInfo(folder));
         else keys.UseEphemeralDataProtectionProvider();
@@ -55,6 +56,8 @@ public static class PortalService
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        app.Use(PageHeaders.SendAsync);
+        if (settings.PublicUrl is { Length: > 0 } address) UsePublicAddress(app, address);
         app.UseStaticFiles(new StaticFileOptions
         {
             FileProvider = new PhysicalFileProvider(Path.Combine(AppContext.BaseDirectory, "wwwroot")),
@@ -62,7 +65,6 @@ public static class PortalService
             OnPrepareResponse = file => file.Context.Response.Headers.CacheControl = "public, max-age=31536000, immutable",
         });
         app.UseRequestLocalization();
-        app.Use(SecurityHeadersAsync);
         app.UseServiceDefaults();
         // What runs again for a page about an error must find its own scope, and authorization below it.
         app.UseStatusCodePagesWithReExecute("/problem/{0}", createScopeForStatusCodePages: true);
@@ -78,13 +80,14 @@ public static class PortalService
         return app;
     }
 
-    private static Task SecurityHeadersAsync(HttpContext http, RequestDelegate next)
+    // A proxy in front may have ended TLS or asked by another name; what a browser sees is the public address.
+    private static void UsePublicAddress(WebApplication app, string publicUrl)
     {
-        var headers = http.Response.Headers;
-        headers.ContentSecurityPolicy = $"default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: {http.RequestServices.GetRequiredService<PortalSettings>().PhotosUrl.TrimEnd('/')}; font-src 'self'; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
-        headers.XContentTypeOptions = "nosniff";
-        headers["Referrer-Policy"] = "same-origin";
-        if (http.Request.Path.Value is { } path && !path.Contains('.', StringComparison.Ordinal)) headers.CacheControl = "no-cache, no-store"; // As the form protection wants it, or it warns on every page.
-        return next(http);
+        var address = new Uri(publicUrl);
+        app.Use((http, next) =>
+        {
+            (http.Request.Scheme, http.Request.Host) = (address.Scheme, new HostString(address.Authority));
+            return next(http);
+        });
     }
 }

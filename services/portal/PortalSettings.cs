@@ -3,6 +3,12 @@ namespace Matchmaking.Portal;
 /// <summary>Section <c>Portal</c>: where the services are, and how the portal signs people in.</summary>
 public sealed class PortalSettings
 {
+    /// <summary>
+    /// The address by which browsers know the pages, such as <c>https://example.vn</c>; as a request says it when empty. Return addresses of the
+    /// sign-in, codes on certificates and Secure cookies follow it, whatever a proxy in front makes of a request.
+    /// </summary>
+    public string? PublicUrl { get; set; }
+
     public string RegistryUrl { get; set; } = "http://127.0.0.1:8082";
 
     public string SourcingUrl { get; set; } = "http://127.0.0.1:8083";
@@ -35,6 +41,8 @@ public sealed class PortalSettings
 
     /// <summary>How often, in seconds, the provider is asked whether a session still lives.</summary>
     public int SessionCheckSeconds { get; set; } = 30;
+
+    internal bool IsHttps => PublicUrl?.StartsWith("https:", StringComparison.OrdinalIgnoreCase) is true;
 
     /// <summary>Folder for the keys that protect cookies and forms; without one they live as long as the process.</summary>
     public string? Keys { get; set; }

@@ -58,11 +58,6 @@ public static class Access
         endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser()
             .RequireAssertion(context => context.Resource is not HttpContext http || HttpMethods.IsGet(http.Request.Method) || TokenScopes.Require(context.User, "marketplace.write")));
 
-    /// <summary>A program whose token carries <paramref name="scope"/>.</summary>
-    public static TBuilder RequireScope<TBuilder>(this TBuilder endpoint, string scope) where TBuilder : IEndpointConventionBuilder =>
-        endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser()
-            .RequireAssertion(context => context.User.FindFirst("scope")?.Value.Split(' ').Contains(scope) is true));
-
     /// <summary>Any member of an organisation of one of these kinds (of any kind when none is named).</summary>
     public static TBuilder RequireMember<TBuilder>(this TBuilder endpoint, params string[] kinds) where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new OrganisationRequirement(kinds, Writes: false)));
@@ -87,6 +82,12 @@ public static class Access
     {
         if (!TokenScopes.IsProgram(user) && TokenScopes.Of(user).Any()) throw Refuse.Forbidden("caller.not-in-person", "An application that acts for you does not take this step. Do it yourself, in the portal.");
     }
+
+    /// <summary>What is asked by POST and only looks: read-only programs and suspended organisations may.</summary>
+    public static TBuilder ReadsOnly<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new ReadsOnlyMark());
+
+    /// <summary>A caller who is too fast waits here instead of being refused (see <see cref="RateLimits"/>), up to a length of the queue.</summary>
+    public static TBuilder WaitsItsTurn<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new WaitsItsTurnMark());
 }
 
 /// <summary>
@@ -104,6 +105,10 @@ internal static class TokenScopes
 
     public static IEnumerable<string> Of(ClaimsPrincipal user) => (user.FindFirst("scope")?.Value.Split(' ') ?? []).Where(scope => scope.StartsWith("marketplace.", StringComparison.Ordinal));
 }
+
+internal sealed record ReadsOnlyMark;
+
+internal sealed record WaitsItsTurnMark;
 
 internal sealed record FreshSignInRequirement : IAuthorizationRequirement;
 
@@ -134,11 +139,12 @@ internal sealed class OrganisationRequirementHandler(IDirectory directory) : Aut
         if (context.User.Identity?.IsAuthenticated is not true) return;
         var caller = await directory.FindAsync(context.User, BearerTokens.TokenOf(http.Request) ?? "", http.RequestAborted)
             ?? throw Refuse.Forbidden("caller.no-organisation", "You do not act for an organisation yet. Register yours first.");
-        TokenScopes.Require(context.User, HttpMethods.IsGet(http.Request.Method) ? "marketplace.read" : "marketplace.write");
+        var reads = HttpMethods.IsGet(http.Request.Method) || http.GetEndpoint()?.Metadata.GetMetadata<ReadsOnlyMark>() is not null;
+        TokenScopes.Require(context.User, reads ? "marketplace.read" : "marketplace.write");
         if (requirement.Kinds.Count > 0 && !requirement.Kinds.Any(caller.Is)) throw Refuse.Forbidden("caller.wrong-kind", $"This is for organisations of these kinds: {string.Join(", ", requirement.Kinds)}.");
         if (requirement.Writes && caller.Role == "Viewer") throw Refuse.Forbidden("caller.read-only", "Your role may look, but not change anything.");
         if (requirement.Decides && caller.Role is not ("Manager" or "Owner")) throw Refuse.Forbidden("caller.not-manager", "Only owners and managers decide this.");
-        if (caller.IsSuspended && !HttpMethods.IsGet(http.Request.Method))
+        if (caller.IsSuspended && !reads)
             throw Refuse.Forbidden("organisation.suspended", "The operator suspended your organisation: you may look, but not change anything until it is lifted.");
         http.Features.Set(caller);
         context.Succeed(requirement);

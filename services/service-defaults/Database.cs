@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -195,7 +196,7 @@ public sealed class RowAccess : DbCommandInterceptor, ISaveChangesInterceptor
 }
 
 /// <summary>Names tables and columns the PostgreSQL way, so that SQL files and the model agree without quoting.</summary>
-public static class SnakeCase
+public static partial class SnakeCase
 {
     /// <summary>Call last in <c>OnModelCreating</c>: names everything that was not named explicitly.</summary>
     public static void UseSnakeCase(this ModelBuilder model)
@@ -203,24 +204,13 @@ public static class SnakeCase
         foreach (var entity in model.Model.GetEntityTypes())
         {
             if (entity.GetTableName() is { } table) entity.SetTableName(Of(table));
-            foreach (var property in entity.GetProperties()) property.SetColumnName(Of(property.GetColumnName()));
-            foreach (var complex in entity.GetComplexProperties())
-            {
-                foreach (var property in complex.ComplexType.GetProperties()) property.SetColumnName(Of(property.GetColumnName()));
-            }
+            foreach (var property in entity.GetProperties().Concat(entity.GetComplexProperties().SelectMany(complex => complex.ComplexType.GetProperties()))) property.SetColumnName(Of(property.GetColumnName()));
         }
     }
 
-    public static string Of(string name)
-    {
-        var snake = new StringBuilder(name.Length + 8);
-        for (var i = 0; i < name.Length; i++)
-        {
-            if (char.IsUpper(name[i]) && i > 0 && name[i - 1] != '_' && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1]))))
-                snake.Append('_');
-            snake.Append(char.ToLowerInvariant(name[i]));
-        }
+    public static string Of(string name) => WordBreaks().Replace(name, "_").ToLowerInvariant();
 
-        return snake.ToString();
-    }
+    // Before a capital after anything else, and before the last capital of several.
+    [GeneratedRegex(@"(?<=[^\p{Lu}_])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})")]
+    private static partial Regex WordBreaks();
 }

@@ -26,28 +26,4 @@ public static class Inbox
         await db.SaveChangesAsync(context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
     }
-
-    /// <summary>
-    /// The same for messages that come together: one transaction notes those that are new and runs <paramref name="act"/> on them,
-    /// in the order they came.
-    /// </summary>
-    public static async Task OnceEachAsync<TConsumer, T>(this DbContext db, ConsumeContext<Batch<T>> context, Func<IReadOnlyList<T>, Task> act) where T : class
-    {
-        var ids = context.Message.Select(m => m.MessageId ?? throw new InvalidOperationException("A message without an id cannot be told from its copy.")).ToArray();
-        using var service = RowAccess.ForTheService();
-        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-
-        // Sorted, so that two batches with the same messages wait for each other and never in a circle.
-        var isNew = (await db.Database.SqlQuery<Guid>(
-            $"""
-             insert into inbox_message (message_id, consumer) select distinct id, {typeof(TConsumer).Name} from unnest({ids}) as id order by id
-             on conflict do nothing returning message_id as "Value"
-             """).ToListAsync(context.CancellationToken)).ToHashSet();
-        var messages = context.Message.Where(m => isNew.Remove(m.MessageId.GetValueOrDefault())).Select(m => m.Message).ToList();
-        if (messages.Count == 0) return;
-
-        await act(messages);
-        await db.SaveChangesAsync(context.CancellationToken);
-        await transaction.CommitAsync(context.CancellationToken);
-    }
 }

@@ -5,8 +5,6 @@ using System.Threading.Channels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Metadata;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace Matchmaking.ServiceDefaults;
 
@@ -46,17 +44,6 @@ public static class Outbox
             TraceParent = Activity.Current?.Id,
             NotBefore = notBefore,
         });
-
-    /// <summary>The same as a statement, for a transaction that does without EF; raise <see cref="OutboxSignal"/> after its commit.</summary>
-    public static NpgsqlBatchCommand Staging<T>(Guid stream, T message) where T : class =>
-        new("insert into outbox_message (id, stream, contract, payload, trace_parent) values ($1, $2, $3, $4, $5)")
-        {
-            Parameters =
-            {
-                new() { Value = Guid.CreateVersion7() }, new() { Value = stream }, new() { Value = typeof(T).FullName }, new() { Value = JsonSerializer.Serialize(message) },
-                new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-            },
-        };
 
     /// <summary>Maps the plumbing tables; call it in <c>OnModelCreating</c> before <see cref="SnakeCase.UseSnakeCase"/>.</summary>
     public static void AddPlumbing(this ModelBuilder model)

@@ -7,8 +7,11 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -26,7 +29,7 @@ public static class ServiceHost
 
     /// <summary>
     /// A builder whose settings are <c>&lt;name&gt;:Key</c> (environment <c>&lt;Name&gt;__Key</c>) plus the shared sections Bus,
-    /// Authentication and Directory. Listens on <c>&lt;name&gt;:Urls</c>, else on <paramref name="defaultUrl"/>.
+    /// Authentication, Directory and RateLimit. Listens on <c>&lt;name&gt;:Urls</c>, else on <paramref name="defaultUrl"/>.
     /// </summary>
     public static WebApplicationBuilder CreateBuilder(string name, string defaultUrl, string[] args)
     {
@@ -46,6 +49,7 @@ public static class ServiceHost
         builder.Services.ConfigureHttpJsonOptions(json => BeStrict(json.SerializerOptions));
         builder.Services.AddHealthChecks();
         RateLimits.AddTo(builder);
+        builder.Services.Configure<ForwardedHeadersOptions>(forwarded => TrustProxies(forwarded, builder.Configuration.GetSection($"{name}:Proxies").Get<string[]>() ?? []));
         builder.Services.AddSingleton<Microsoft.AspNetCore.Hosting.IStartupFilter, DeclaredAccess>();
 
         builder.Services.Configure<AuthenticationSettings>(builder.Configuration.GetSection("Authentication"));
@@ -152,20 +156,35 @@ public static class ServiceHost
     public static void AddConsumerInEachProcess<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>
         bus.AddConsumer<TConsumer>().Endpoint(endpoint => (endpoint.InstanceId, endpoint.Temporary) = (Each + Guid.CreateVersion7().ToString("N"), true));
 
-    /// <summary>A consumer of messages that come in crowds: up to 100 at once, and a lone one waits at most 20 ms for others.</summary>
-    public static void AddBatchConsumer<TConsumer>(this IBusRegistrationConfigurator bus) where TConsumer : class, IConsumer =>
-        bus.AddConsumer<TConsumer>(consumer => consumer.Options<BatchOptions>(batch => batch.SetMessageLimit(100).SetTimeLimit(20).SetConcurrencyLimit(1)));
-
     /// <summary>Error answers, sign-in, health; call it before the endpoints are mapped.</summary>
     public static void UseServiceDefaults(this WebApplication app)
     {
+        app.UseForwardedHeaders();
+        app.Use(NothingIsGuessed);
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseRateLimiter();
         app.UseAuthorization();
+        RateLimits.UseByOrganisation(app);
         app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).AllowAnonymous().DisableRateLimiting();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = check => check.Tags.Contains(Ready) }).AllowAnonymous().DisableRateLimiting();
+    }
+
+    // When the answer starts, because an answer about an error begins with cleared headers.
+    private static Task NothingIsGuessed(HttpContext http, RequestDelegate next)
+    {
+        http.Response.OnStarting(() => Task.FromResult(http.Response.Headers.XContentTypeOptions = "nosniff"));
+        return next(http);
+    }
+
+    // Only what stands in front may say where a request came from: a proxy, and before the services the portal.
+    private static void TrustProxies(ForwardedHeadersOptions forwarded, IEnumerable<string> networks)
+    {
+        forwarded.KnownProxies.Clear();
+        forwarded.KnownIPNetworks.Clear();
+        foreach (var network in networks) forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(network));
+        forwarded.ForwardedHeaders = forwarded.KnownIPNetworks.Count > 0 ? ForwardedHeaders.XForwardedFor : ForwardedHeaders.None; // Without a known network the middleware would believe everybody.
     }
 
     /// <summary>Applies the migrations of this host's database, if it has one.</summary>

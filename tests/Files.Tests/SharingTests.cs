@@ -33,6 +33,23 @@ public sealed class SharingTests(FilesFixture files) : IClassFixture<FilesFixtur
         Assert.Equal("grant.unknown", (await owner.DeleteAsync($"/files/{file}/grants/{grant}")).Code);
     }
 
+    [Fact(DisplayName = "trust 1.4: opening a file is reading: a suspended organisation and a program without marketplace.write may, and neither changes anything")]
+    public async Task Opening_is_reading()
+    {
+        var owner = await files.FirmAsync();
+        var file = await owner.UploadedAsync();
+        using var program = files.World.Client(files.App, owner.Subject, "marketplace.read");
+        Assert.Equal(HttpStatusCode.OK, (await program.SendAsync(HttpMethod.Post, $"/files/{file}/links")).StatusCode);
+        Assert.Equal("caller.scope", (await program.SendAsync(HttpMethod.Delete, $"/files/{file}")).Code);
+        using var writing = files.World.Client(files.App, owner.Subject, "marketplace.write");
+        Assert.Equal("caller.scope", (await writing.SendAsync(HttpMethod.Post, $"/files/{file}/links")).Code);
+
+        var suspended = files.Join(owner.Id, "Owner");
+        files.World.Directory.Suspend(suspended.Subject);
+        await suspended.LinkAsync(file);
+        Assert.Equal("organisation.suspended", (await suspended.DeleteAsync($"/files/{file}")).Code);
+    }
+
     [Fact(DisplayName = "A grant ends by itself on its day; given again, the new day counts")]
     public async Task A_grant_expires()
     {

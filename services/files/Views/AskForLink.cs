@@ -18,6 +18,7 @@ public static class AskForLink
         .MapPost("/files/{fileId:guid}/links", HandleAsync)
         .WithName(nameof(AskForLink))
         .RequireMember()
+        .ReadsOnly()
         .ProducesProblem(404)
         .ProducesProblem(503);
 

@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using Matchmaking.Identity.Storage;
-using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Identity.Authorization;

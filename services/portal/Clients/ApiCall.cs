@@ -51,6 +51,7 @@ public abstract class ApiCall(HttpClient http, IHttpContextAccessor accessor, Ap
         }
         catch (ProblemException problem) when (problem.Status == 404)
         {
+            // Not a failure here: the page says that it is not there.
             return null;
         }
     }
@@ -71,41 +72,36 @@ public abstract class ApiCall(HttpClient http, IHttpContextAccessor accessor, Ap
     /// <summary>A file that the service makes, for handing on to the browser.</summary>
     protected async Task<(Stream Content, string Type, string? Name)> DownloadAsync(string path, CancellationToken ct)
     {
-        using var request = await RequestAsync(HttpMethod.Get, path, null, null);
-        HttpResponseMessage response;
-        try
+        // Until the headers are there as any reading; the content then takes the time that it takes.
+        var response = await AskAsync(resilience.Reading, async stop =>
         {
-            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
-        }
-        catch (HttpRequestException)
-        {
-            throw ProblemException.Unavailable();
-        }
-
-        if (!response.IsSuccessStatusCode)
-        {
-            using (response) throw await ProblemOfAsync(response);
-        }
-
+            using var request = await RequestAsync(HttpMethod.Get, path, null, null);
+            var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+            if (answer.IsSuccessStatusCode) return answer;
+            using (answer) throw await ProblemOfAsync(answer);
+        }, ct);
         return (await response.Content.ReadAsStreamAsync(ct), response.Content.Headers.ContentType?.ToString() ?? "application/octet-stream", response.Content.Headers.ContentDisposition?.FileNameStar ?? response.Content.Headers.ContentDisposition?.FileName?.Trim('"'));
     }
 
-    private async Task<T?> SendAsync<T>(HttpMethod method, string path, HttpContent? content, Guid? key, CancellationToken ct)
+    // Only reading is repeated here: a form that failed is sent again by its person, with the same key.
+    private Task<T?> SendAsync<T>(HttpMethod method, string path, HttpContent? content, Guid? key, CancellationToken ct) =>
+        AskAsync(method == HttpMethod.Get ? resilience.Reading : resilience.Writing, async stop =>
+        {
+            using var request = await RequestAsync(method, path, content, key);
+            using var response = await http.SendAsync(request, stop);
+            if (!response.IsSuccessStatusCode) throw await ProblemOfAsync(response);
+            return response.Content.Headers.ContentLength == 0 || response.StatusCode == HttpStatusCode.NoContent ? default : await response.Content.ReadFromJsonAsync<T>(Json, stop);
+        }, ct);
+
+    private static async Task<T> AskAsync<T>(ResiliencePipeline pipeline, Func<CancellationToken, ValueTask<T>> ask, CancellationToken ct)
     {
-        // Only reading is repeated here: a form that failed is sent again by its person, with the same key.
-        var pipeline = method == HttpMethod.Get ? resilience.Reading : resilience.Writing;
         try
         {
-            return await pipeline.ExecuteAsync(async stop =>
-            {
-                using var request = await RequestAsync(method, path, content, key);
-                using var response = await http.SendAsync(request, stop);
-                if (!response.IsSuccessStatusCode) throw await ProblemOfAsync(response);
-                return response.Content.Headers.ContentLength == 0 || response.StatusCode == HttpStatusCode.NoContent ? default : await response.Content.ReadFromJsonAsync<T>(Json, stop);
-            }, ct);
+            return await pipeline.ExecuteAsync(ask, ct);
         }
         catch (Exception e) when (e is HttpRequestException or TimeoutRejectedException or BrokenCircuitException)
         {
+            // Not reached, too slow, or left alone for a while: to a reader it is all the same.
             throw ProblemException.Unavailable();
         }
     }
@@ -113,7 +109,13 @@ public abstract class ApiCall(HttpClient http, IHttpContextAccessor accessor, Ap
     private async Task<HttpRequestMessage> RequestAsync(HttpMethod method, string path, HttpContent? content, Guid? key)
     {
         var request = new HttpRequestMessage(method, path) { Content = content };
-        if (accessor.HttpContext is { } context && await context.GetTokenAsync("access_token") is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        if (accessor.HttpContext is { } context)
+        {
+            if (await context.GetTokenAsync("access_token") is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            // For whom nobody knows, services count by address; seen from there, all readers of public pages would be one.
+            else if (context.Connection.RemoteIpAddress is { } reader) request.Headers.Add("X-Forwarded-For", $"{reader}");
+        }
+
         if (key is not null) request.Headers.Add(Idempotency.Header, key.ToString());
         return request;
     }
@@ -133,6 +135,7 @@ public abstract class ApiCall(HttpClient http, IHttpContextAccessor accessor, Ap
         }
         catch (JsonException)
         {
+            // Not a problem document: somebody between us and the service answered.
             return new ProblemException(status, $"http.{status}", null, new Dictionary<string, string[]>(), null);
         }
     }

@@ -1,7 +1,6 @@
 using MassTransit;
 using Matchmaking.Contracts.Sourcing;
 using Matchmaking.Registry.Storage;
-using Matchmaking.ServiceDefaults;
 
 namespace Matchmaking.Registry.TrackRecords;
 

@@ -18,6 +18,7 @@ public static class SubmitBid
         .MapPost("/rfqs/{rfqId:guid}/bids", HandleAsync)
         .WithName(nameof(SubmitBid))
         .RequireWriter("Supplier")
+        .WaitsItsTurn()
         .TakesIdempotencyKey()
         .Produces<Receipt>(StatusCodes.Status201Created)
         .ProducesValidationProblem()
@@ -53,7 +54,7 @@ public static class SubmitBid
             {
                 gate.Bid is null ? BidStatements.Insert(bid) : BidStatements.Update(bid),
                 BidStatements.Insert(bid.Versions[^1]),
-                Outbox.Staging(bid.Id, new BidSubmitted(bid.Id, receipt.Version, caller.OrganisationId, gate.Now)),
+                BidStatements.Stage(bid.Id, new BidSubmitted(bid.Id, receipt.Version, caller.OrganisationId, gate.Now)),
                 call.Keep(StatusCodes.Status201Created, location, body),
                 new NpgsqlBatchCommand("commit"),
             },

@@ -1,6 +1,9 @@
+using System.Diagnostics;
+using System.Text.Json;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Bids;
 using Npgsql;
+using NpgsqlTypes;
 
 namespace Matchmaking.Sourcing.Storage;
 
@@ -45,4 +48,15 @@ internal static class BidStatements
             throw Refuse.Conflict("request.stale", "You changed this bid meanwhile. Load it again and repeat your change.");
         }
     }
+
+    /// <summary>As <see cref="Outbox.Stage"/> without EF; raise <see cref="OutboxSignal"/> after the commit.</summary>
+    public static NpgsqlBatchCommand Stage<T>(Guid stream, T message) where T : class =>
+        new("insert into outbox_message (id, stream, contract, payload, trace_parent) values ($1, $2, $3, $4, $5)")
+        {
+            Parameters =
+            {
+                new() { Value = Guid.CreateVersion7() }, new() { Value = stream }, new() { Value = typeof(T).FullName }, new() { Value = JsonSerializer.Serialize(message) },
+                new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+            },
+        };
 }
