@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Matchmaking.ServiceDefaults;
 
 namespace Matchmaking.Architecture.Tests;
 
@@ -25,6 +26,20 @@ public sealed class HouseTests
     [Fact]
     public void Every_service_explains_itself() =>
         Assert.All(Directory.GetDirectories(Path.Combine(Repository.Root, "services")), folder => Assert.True(File.Exists(Path.Combine(folder, "README.md")), $"{folder} has a README.md"));
+
+    [Theory, MemberData(nameof(BoundaryTests.Services), MemberType = typeof(BoundaryTests))]
+    public void Every_setting_stands_in_its_services_README(Type service)
+    {
+        foreach (var assembly in new[] { service.Assembly, typeof(ServiceHost).Assembly })
+        {
+            var folder = assembly.GetName().Name!["Matchmaking.".Length..]; // Ours are called so.
+            var readme = File.ReadAllText(Path.Combine(Repository.Root, "services", folder == "ServiceDefaults" ? "service-defaults" : folder.ToLowerInvariant(), "README.md"));
+            // A list that can only be read is not bound: it is a constant.
+            var settings = assembly.GetTypes().Where(type => type.Name.EndsWith("Settings", StringComparison.Ordinal)).SelectMany(type => type.GetProperties())
+                .Where(property => property.CanWrite || !property.PropertyType.Name.StartsWith("IReadOnly", StringComparison.Ordinal)).Select(property => $"__{property.Name}");
+            Assert.DoesNotContain(settings, name => !readme.Contains(name, StringComparison.Ordinal));
+        }
+    }
 
     private static string[] Tracked()
     {

@@ -50,6 +50,19 @@ public sealed class MatrixTests(CertificationFixture certification)
         }
     }
 
+    [Fact(DisplayName = "trust 2: what makes a certificate count, or not any more, needs a sign-in of the last minutes with a second factor")]
+    public async Task Fresh()
+    {
+        var reviewer = (await certification.SubmittedAsync()).Reviewer.Subject;
+        Assert.Empty(await FreshSignIns.DifferencesAsync(certification.App, certification.World.Authentication, new Dictionary<string, string>
+        {
+            ["POST /certificates/{id:guid}/verification"] = reviewer,
+            ["POST /certificates/{id:guid}/suspension"] = reviewer,
+            ["DELETE /certificates/{id:guid}/suspension"] = reviewer,
+            ["POST /certificates/{id:guid}/revocation"] = reviewer,
+        }));
+    }
+
     // A certificate that nobody has changed yet serves all who are refused, and the first who is let in.
     private async Task<int> AskAsync(AuthorizationMatrix.Row row, string principal)
     {

@@ -55,6 +55,24 @@ public sealed class MatrixTests(RegistryFixture registry)
         }
     }
 
+    [Fact(DisplayName = "trust 2: who may act for an organisation, and what the operator does to one, needs a sign-in of the last minutes with a second factor")]
+    public async Task Fresh()
+    {
+        var owner = (await registry.RegisteredAsync()).Owner;
+        Assert.Empty(await FreshSignIns.DifferencesAsync(registry.App, registry.Authentication, new Dictionary<string, string>
+        {
+            ["POST /organisations/{id:guid}/api-clients"] = owner,
+            ["POST /organisations/{id:guid}/invitations"] = owner,
+            ["POST /organisations/{id:guid}/memberships"] = owner,
+            ["PUT /organisations/{id:guid}/memberships/{membershipId:guid}"] = owner,
+            ["DELETE /organisations/{id:guid}/memberships/{membershipId:guid}"] = owner,
+            ["POST /organisations/{id:guid}/membership-proposals"] = "operator",
+            ["POST /membership-proposals/{proposalId:guid}/confirmation"] = "operator",
+            ["POST /organisations/{id:guid}/suspension-proposals"] = "operator",
+            ["POST /suspension-proposals/{proposalId:guid}/confirmation"] = "operator",
+        }));
+    }
+
     // A scene that nobody has changed yet serves all who are refused, and the first who is let in.
     private async Task<int> AskAsync(AuthorizationMatrix.Row row, string principal)
     {

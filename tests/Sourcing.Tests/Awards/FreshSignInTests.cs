@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Matchmaking.ServiceDefaults;
 using Matchmaking.Sourcing.Tests.Orders;
+using Matchmaking.Tests.Support;
 
 namespace Matchmaking.Sourcing.Tests.Awards;
 
@@ -32,6 +33,12 @@ public sealed class FreshSignInTests(SourcingFixture sourcing) : IClassFixture<S
         using var fresh = await SendAsync(id, hash, sourcing.World.Authentication.Token(approver.Subject, signedInAgo: TimeSpan.FromSeconds(290)));
         Assert.Equal(HttpStatusCode.Created, fresh.StatusCode);
     }
+
+    [Fact(DisplayName = "trust 2: what places orders needs a sign-in of the last minutes with a second factor, and nothing that does is forgotten here")]
+    public async Task Listed() => Assert.Empty(await FreshSignIns.DifferencesAsync(sourcing.App, sourcing.World.Authentication, new Dictionary<string, string>
+    {
+        ["POST /rfqs/{rfqId:guid}/award-proposal/approval"] = sourcing.Join("Buyer").Subject,
+    }));
 
     [Fact(DisplayName = "trust 1.4: a program proposes an award and never decides one, however it got its token")]
     public async Task Programs()
