@@ -86,7 +86,6 @@ internal sealed class PasskeyCeremonies(
         }
         catch (CryptographicException)
         {
-            // Made up, or older than the keys.
             return null;
         }
     }
