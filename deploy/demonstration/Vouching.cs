@@ -23,6 +23,7 @@ internal sealed class Vouching(MarketClient market, string password)
             await CertifyAsync(supplier, type, association, isVerified);
         await VetAsync("supplier1", association, isDecided: true);
         await VetAsync("supplier2", association, isDecided: false);
+        await KeepAsync("VN-ELEC-HN", association);
         foreach (var supplier in new[] { "supplier1", "supplier5" }) await JoinAsync("VN-ELEC-HN", supplier);
     }
 
@@ -77,6 +78,12 @@ internal sealed class Vouching(MarketClient market, string password)
             ["items"] = new JsonArray([.. RegistryMatch.Select(code => new JsonObject { ["code"] = code, ["answer"] = "Yes", ["note"] = "Dữ liệu minh hoạ", ["evidence"] = "dangkykinhdoanh.gov.vn", ["files"] = new JsonArray() })]),
         });
         await market.AsPersonAsync(Decider, password, HttpMethod.Post, vetting + "/decision", new JsonObject { ["outcome"] = "Approve" });
+    }
+
+    private async Task KeepAsync(string cluster, string association)
+    {
+        if ((await market.AsOperatorAsync(HttpMethod.Get, $"{market.RegistryUrl}/clusters/{cluster}"))["keeper"] is null)
+            await market.AsOperatorAsync(HttpMethod.Put, $"{market.RegistryUrl}/clusters/{cluster}/keeper", new JsonObject { ["organisationId"] = association });
     }
 
     private async Task JoinAsync(string cluster, string supplier)

@@ -74,6 +74,7 @@ public static class PortalService
         Language.MapSwitch(app);
         PeopleSignIn.Map(app);
         Downloads.Map(app);
+        Pages.Suppliers.Suggestions.Map(app);
         TableDownloads.Map(app);
         app.MapRazorComponents<App>().AllowAnonymous();
         app.MapFallback(() => Results.NotFound()).AllowAnonymous(); // Without it, an unknown address would ask to sign in.

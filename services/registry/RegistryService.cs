@@ -125,6 +125,7 @@ public static class RegistryService
         ConfirmPreview.Map(app);
         DiscardPreview.Map(app);
         ListClusters.Map(app);
+        ListKeptClusters.Map(app);
         GetCluster.Map(app);
         CreateCluster.Map(app);
         ChangeCluster.Map(app);

@@ -221,9 +221,16 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
 
     public sealed record ClusterItem(string Code, string NameVi, string NameEn, string Sector, IReadOnlyList<string> ProvinceCodes, string? Typology, string? Phase, ClusterFigures Figures);
 
-    public sealed record ClusterFigures(int Members, int Published, int Linkages, int OrdersPlaced, int OrdersClosed, int Certificates, DateTimeOffset AsOf);
+    /// <param name="Linkages">Null, as are orders, where they would tell of somebody's business.</param>
+    public sealed record ClusterFigures(int Members, int Published, int? Linkages, int? OrdersPlaced, int? OrdersClosed, int Certificates, DateTimeOffset AsOf);
 
-    public sealed record ClusterPage(string Code, int Version, ClusterSheet Sheet, IReadOnlyList<Intervention> Interventions, ClusterKeeper? Keeper, ClusterFigures Figures, IReadOnlyList<ClusterMember> Members);
+    public sealed record ClusterPage(string Code, int Version, ClusterSheet Sheet, IReadOnlyList<Intervention> Interventions, ClusterKeeper? Keeper, ClusterFigures Figures, IReadOnlyList<ListedMember> Members, int? Next);
+
+    public sealed record ListedMember(Guid OrganisationId, string NameVi, string NameEn, DateTimeOffset Since, IReadOnlyList<string> ProvinceCodes, int TrustLevel, DateOnly? TrustedUntil, int Certificates);
+
+    public sealed record KeptClusters(IReadOnlyList<KeptCluster> Items);
+
+    public sealed record KeptCluster(string Code, string NameVi, string NameEn, string Sector, ClusterKeeper? Keeper, int Members, int Waiting);
 
     public sealed record ClusterSheet(
         string NameVi, string NameEn, string Sector, IReadOnlyList<string> ProvinceCodes, string? DescriptionVi, string? DescriptionEn, string? Typology, string? Form, string? Vitality, string? Origin,
@@ -242,7 +249,21 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
     /// <param name="query">Query string with its question mark, as the page was asked with it.</param>
     public Task<Clusters> ClustersAsync(string query) => GetAsync<Clusters>("/clusters" + query);
 
-    public Task<ClusterPage?> ClusterAsync(string code) => FindAsync<ClusterPage>($"/clusters/{Uri.EscapeDataString(code)}");
+    public Task<ClusterPage?> ClusterAsync(string code, int page = 1) => FindAsync<ClusterPage>($"/clusters/{Uri.EscapeDataString(code)}?page={page}");
+
+    /// <summary>Of the operator all of them.</summary>
+    public Task<KeptClusters> KeptClustersAsync() => GetAsync<KeptClusters>("/clusters/kept");
+
+    public Task CreateClusterAsync(object cluster, Guid key) => PostAsync("/clusters", cluster, key);
+
+    public Task NameClusterKeeperAsync(string code, Guid? organisationId) => PutAsync($"/clusters/{Uri.EscapeDataString(code)}/keeper", new { organisationId });
+
+    /// <summary>Associations and agencies whose name or tax code has these words, the newest first.</summary>
+    public async Task<IReadOnlyList<ListedOrganisation>> KeepersAsync(string words)
+    {
+        var (associations, agencies) = (GetAsync<Organisations>($"/organisations?kind=Association&q={Uri.EscapeDataString(words)}"), GetAsync<Organisations>($"/organisations?kind=Agency&q={Uri.EscapeDataString(words)}"));
+        return [.. (await associations).Items.Concat((await agencies).Items).DistinctBy(o => o.OrganisationId)];
+    }
 
     public Task<ClusterDesk?> ClusterDeskAsync(string code) => FindAsync<ClusterDesk>($"/clusters/{Uri.EscapeDataString(code)}/desk");
 

@@ -17,6 +17,11 @@ public sealed class SearchClient(HttpClient http, IHttpContextAccessor accessor,
 
     public sealed record Facet(string Code, long Count);
 
+    public sealed record Suggestion(string Text, string Kind, string Code);
+
+    /// <summary>Processes, materials and suppliers with a word that begins so.</summary>
+    public Task<IReadOnlyList<Suggestion>> SuggestionsAsync(string words) => GetAsync<IReadOnlyList<Suggestion>>($"/suppliers/suggestions?q={Uri.EscapeDataString(words)}");
+
     /// <param name="query">Query string with its question mark, as the page was asked with it.</param>
     public Task<Results> SuppliersAsync(string query) => GetAsync<Results>($"/suppliers{query}");
 }

@@ -60,6 +60,9 @@ public sealed class Codes
     /// <summary>A line of business, with its number.</summary>
     public string Vsic(string code) => $"{code} {Name("vsic", code)}";
 
+    /// <summary>The language that its name is in, where that is not the page's: for many lines there is no English name.</summary>
+    public string? VsicLanguage(string code) => Language.T("en", "vi") == "en" && (!List("vsic").TryGetValue(code, out var known) || known.En == known.Vi) ? "vi" : null;
+
     // An unknown code (from a newer service) is shown as it is.
     private string Name(string list, string code) => List(list).TryGetValue(code, out var known) ? known.Name : code;
 

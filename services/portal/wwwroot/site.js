@@ -26,6 +26,26 @@
     setInterval(show, 1000);
   }
 
+  // A search field proposes words. What is proposed is only text; without an answer the field is what it was.
+  for (const field of document.querySelectorAll("[data-suggestions]")) {
+    const list = document.createElement("datalist");
+    list.id = `${field.id}-suggestions`;
+    field.after(list);
+    field.setAttribute("list", list.id);
+    let waits = 0, asked = "";
+    field.addEventListener("input", () => {
+      clearTimeout(waits);
+      waits = setTimeout(async () => {
+        const words = field.value.trim();
+        if (words.length < 2 || words === asked) return;
+        asked = words;
+        const answer = await fetch(`${field.dataset.suggestions}?q=${encodeURIComponent(words.slice(0, 100))}`).catch(() => null);
+        const texts = answer?.ok && answer.headers.get("content-type")?.startsWith("application/json") ? await answer.json() : [];
+        if (words === asked) list.replaceChildren(...texts.map(text => Object.assign(document.createElement("option"), { value: text })));
+      }, 200);
+    });
+  }
+
   // Leaving a form with something typed in it asks first.
   for (const form of document.querySelectorAll("form.form")) {
     let touched = false;

@@ -24,11 +24,12 @@ public static class ListOrganisations
         .RequireMember(Organisations.Kinds.Operator)
         .ProducesProblem(403);
 
-    private static async Task<Ok<Response>> HandleAsync(RegistryDb db, CancellationToken ct, [StringLength(200)] string? q = null, bool suspended = false, [Range(1, 100_000)] int page = 1)
+    private static async Task<Ok<Response>> HandleAsync(RegistryDb db, CancellationToken ct, [StringLength(200)] string? q = null, bool suspended = false, [StringLength(20)] string? kind = null, [Range(1, 100_000)] int page = 1)
     {
         var words = $"%{q?.Trim().Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal)}%";
         var found = db.Organisations.IgnoreAutoIncludes().AsNoTracking()
             .Where(o => EF.Functions.ILike(o.NameVi, words) || EF.Functions.ILike(o.NameEn, words) || EF.Functions.ILike(o.TaxCode, words))
+            .Where(o => kind == null || o.Kinds.Contains(kind))
             .Select(o => new
             {
                 Organisation = o,

@@ -11,7 +11,10 @@ using Npgsql;
 
 namespace Matchmaking.Registry.Organisations;
 
-/// <summary>A person puts its organisation on the marketplace and becomes its owner; the operator does it for others.</summary>
+/// <summary>
+/// A person puts its organisation on the marketplace and becomes its owner. The operator does it for others; so do owners and managers of an
+/// organisation of the kind Operator, for associations and agencies alone.
+/// </summary>
 public static class RegisterOrganisation
 {
     /// <param name="OwnerSubject">Only the operator names somebody else.</param>
@@ -54,8 +57,11 @@ public static class RegisterOrganisation
 
         // Nobody acts for it yet.
         using var service = RowAccess.ForTheService();
-        var byOperator = directory.IsOperator(person);
-        if (!byOperator && (request.OwnerSubject is not null || request.Members is not null))
+        var isOfSettings = directory.IsOperator(person);
+        var byOperator = isOfSettings || (request.Kinds.Any(k => k is Kinds.Association or Kinds.Agency)
+            && await directory.ActingAsync(user, ct) is { IsSuspended: false, Role: nameof(Role.Owner) or nameof(Role.Manager) } acting && acting.Kinds.Contains(Kinds.Operator));
+        if (!isOfSettings && request.Kinds.Contains(Kinds.Operator)) throw Refuse.Forbidden("organisation.kind-reserved", "Only those whom the settings of the platform name make an organisation of the operator.");
+        if ((!byOperator && request.OwnerSubject is not null) || (!isOfSettings && request.Members is not null))
             throw Refuse.Forbidden("organisation.owner-reserved", "You register for yourself; only the operator names another owner.");
         codes.Require("countries", request.Country, "country");
 

@@ -102,6 +102,27 @@ public sealed class RegistrationTests(RegistryFixture registry)
         Assert.Equal("Operator", (string?)me["kinds"]![0]);
     }
 
+    [Fact(DisplayName = "CLU-1: owners and managers of the operator's organisation register associations and agencies for others and invite their first owner; none of them, and no colleague below, makes an organisation of the operator")]
+    public async Task People_of_the_operator_register_associations_and_agencies()
+    {
+        var platform = await registry.RegisteredAsync("Operator");
+        var agency = await platform.Http.CreateAsync("/organisations", registry.Firm("Agency"));
+        Assert.Equal(HttpStatusCode.Created, agency.StatusCode);
+        var id = agency.Body["organisationId"]!.GetValue<Guid>();
+        Assert.Empty((await platform.Http.ReadAsync($"/organisations/{id}/memberships"))["items"]!.AsArray());
+        var invited = await platform.Http.CreateAsync($"/organisations/{id}/invitations", new JsonObject { ["email"] = "minh@example.vn", ["role"] = "Owner" });
+        var minh = registry.As(RegistryFixture.NewPerson());
+        Assert.Equal(HttpStatusCode.OK, (await minh.CreateAsync("/invitations/accept", new JsonObject { ["token"] = (string?)invited.Body["token"], ["name"] = "Minh" })).StatusCode);
+        Assert.Equal(id, (await minh.ReadAsync("/me"))["membership"]!["organisationId"]!.GetValue<Guid>());
+        Assert.Equal("organisation.kind-reserved", (await platform.Http.CreateAsync("/organisations", registry.Firm("Operator"))).Code);
+        Assert.Equal("organisation.kind-reserved", (await platform.Http.CreateAsync("/organisations", registry.Firm("Agency,Operator"))).Code);
+        foreach (var role in new[] { "Contributor", "Viewer" })
+            Assert.Equal("organisation.kind-reserved", (await (await registry.JoinedAsync(platform, role)).Http.CreateAsync("/organisations", registry.Firm("Association"))).Code);
+        // A firm of one's own stays one's own.
+        var own = (await platform.Http.CreateAsync("/organisations", registry.Firm("Buyer"))).Body["organisationId"]!.GetValue<Guid>();
+        Assert.Contains((await platform.Http.ReadAsync("/me"))["memberships"]!.AsArray(), m => m!["organisationId"]!.GetValue<Guid>() == own);
+    }
+
     [Fact]
     public async Task A_person_cannot_mark_its_firm_as_demonstration()
     {
