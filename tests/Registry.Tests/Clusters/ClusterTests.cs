@@ -80,9 +80,22 @@ public sealed class ClusterTests(RegistryFixture registry)
         var (code, keeper) = await KeptAsync();
         var sheet = new JsonObject
         {
-            ["nameVi"] = "Cụm khuôn mẫu", ["nameEn"] = "Moulds", ["sector"] = "automotive", ["provinceCodes"] = new JsonArray("01", "24", "31"), ["descriptionVi"] = "Gần sân bay.", ["descriptionEn"] = "Near the airport.",
-            ["typology"] = "HighTech", ["form"] = "Satellite", ["vitality"] = "Dynamic", ["origin"] = "Induced", ["markets"] = new JsonObject { ["local"] = 5, ["regional"] = 15, ["national"] = 30, ["global"] = 50 },
-            ["phase"] = "QuantityExpansion", ["firms"] = 0, ["jobs"] = 12_500, ["statedBy"] = "Provincial statistics", ["statedOn"] = "2025-12-31",
+            ["nameVi"] = "Cụm khuôn mẫu",
+            ["nameEn"] = "Moulds",
+            ["sector"] = "automotive",
+            ["provinceCodes"] = new JsonArray("01", "24", "31"),
+            ["descriptionVi"] = "Gần sân bay.",
+            ["descriptionEn"] = "Near the airport.",
+            ["typology"] = "HighTech",
+            ["form"] = "Satellite",
+            ["vitality"] = "Dynamic",
+            ["origin"] = "Induced",
+            ["markets"] = new JsonObject { ["local"] = 5, ["regional"] = 15, ["national"] = 30, ["global"] = 50 },
+            ["phase"] = "QuantityExpansion",
+            ["firms"] = 0,
+            ["jobs"] = 12_500,
+            ["statedBy"] = "Provincial statistics",
+            ["statedOn"] = "2025-12-31",
         };
         string[] areas = ["Infrastructure", "Finance", "Technology", "Training", "Entrepreneurship", "TradeAndIpr", "SpecialisedAgencies"], statuses = ["Planned", "Underway", "Done"];
         var lines = new JsonArray([.. areas.Select((area, i) => new JsonObject { ["area"] = area, ["need"] = $"Need {i}", ["actor"] = $"Actor {i}", ["status"] = statuses[i % 3], ["date"] = i == 6 ? null : $"2026-0{i + 1}-15" })]);
