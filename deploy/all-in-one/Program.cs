@@ -1,6 +1,7 @@
 using Matchmaking.Certification;
 using Matchmaking.Files;
 using Matchmaking.Identity;
+using Matchmaking.Identity.Keys;
 using Matchmaking.Portal;
 using Matchmaking.Registry;
 using Matchmaking.Search;
@@ -18,6 +19,14 @@ Dictionary<string, Func<WebApplication>> services = new(StringComparer.OrdinalIg
     [CertificationService.Name] = () => CertificationService.Build(args),
     [PortalService.Name] = () => PortalService.Build(args),
 };
+
+// The commands for signing keys are the sign-in service's own, and need no other.
+if (RotateKeys.IsAskedBy(args))
+{
+    await using var identity = services[IdentityService.Name]();
+    await RotateKeys.RunAsync(identity, args);
+    return;
+}
 
 var wanted = Environment.GetEnvironmentVariable("MATCHMAKING_SERVICES")?.Split(',', StringSplitOptions.TrimEntries) ?? [.. services.Keys];
 var apps = wanted.Select(name => services[name]()).ToList();

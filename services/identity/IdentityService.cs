@@ -56,9 +56,11 @@ public static class IdentityService
 
         builder.Services.AddSingleton<ClientBook>();
         builder.Services.AddSingleton<Tokens>();
+        builder.Services.AddSingleton<NotBefore>();
         builder.Services.AddSingleton<Sweeper>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Sweeper>());
         builder.Services.AddHostedService<MailSender>();
+        builder.Services.AddHostedService<ResetRequests>();
         builder.Services.AddScoped<MailBox>();
         builder.Services.AddScoped<SignIn>();
         builder.Services.AddScoped<SignInSteps>();

@@ -62,6 +62,28 @@ public sealed class AuthenticationTests(IdentityFixture identity)
         Assert.Contains("code", await browser.AuthorizeAsync(("prompt", "none")));
     }
 
+    [Theory(DisplayName = "trust 2: a sign-in that a client demands is not skipped by opening the address to which the sign-in page would go back")]
+    [InlineData("prompt", "login")]
+    [InlineData("prompt", "select_account")]
+    [InlineData("max_age", "0")]
+    public async Task A_demanded_sign_in_is_not_skipped(string name, string value)
+    {
+        var (email, _) = await identity.NewAccountAsync();
+        using var browser = identity.NewBrowser();
+        await browser.SignInAsync(email, IdentityFixture.Password);
+        var page = (await browser.GetAsync(Browser.Address((name, value)))).Headers.Location!.OriginalString; // A redirect has one.
+        var back = QueryHelpers.ParseQuery(page.Split('?', 2)[1])["returnUrl"].ToString();
+        foreach (var skipped in (string[])[back, QueryHelpers.AddQueryString(Browser.Address(), "signed_in_since", "made up")])
+        {
+            using var again = await browser.GetAsync(skipped);
+            Assert.StartsWith("/login?", again.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        }
+
+        using var signedIn = await browser.SubmitAsync(page, ("email", email), ("password", IdentityFixture.Password));
+        using var answer = await browser.GetAsync(signedIn.Headers.Location!.OriginalString); // The same.
+        Assert.Contains("code=", answer.Headers.Location?.Query, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Somebody_else_who_signs_in_at_the_same_browser_gets_a_session_of_their_own()
     {

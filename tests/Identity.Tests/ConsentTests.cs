@@ -80,6 +80,19 @@ public sealed class ConsentTests(IdentityFixture identity)
         Assert.Equal(["matchmaking"], new JsonWebToken((await browser.ExchangeAsync(await browser.CodeAsync()))["access_token"]).Audiences); // The portal is ours.
     }
 
+    [Fact(DisplayName = "trust 2: what was allowed is on the account's page also when nothing granted lives any more, and is taken back there")]
+    public async Task Seen_as_long_as_it_holds()
+    {
+        using var browser = await identity.SignedInAsync();
+        var tokens = await AllowedAsync(browser, await AskedAsync(browser, "openid offline_access"));
+        await browser.RevokeAsync(tokens["refresh_token"], "guest");
+        Assert.Contains("ERP of others", await browser.TextAsync("/account"), StringComparison.Ordinal);
+        Assert.True((await AnswerAsync(browser, Address("openid"))).ContainsKey("code"));
+        await browser.SendAsync("/account", "/account/applications/revocation", ("client", "guest"));
+        Assert.DoesNotContain("ERP of others", await browser.TextAsync("/account"), StringComparison.Ordinal);
+        await AskedAsync(browser, "openid");
+    }
+
     private static async Task<TokenReply> AllowedAsync(Browser browser, string page) =>
         await browser.ExchangeAsync((await AnswerAsync(browser, await DecideAsync(browser, page, "allow")))["code"], "guest");
 

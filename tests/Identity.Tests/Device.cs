@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -60,6 +61,34 @@ internal sealed class Device(string origin) : IDisposable
             ["signature"] = Base64UrlEncoder.Encode(_key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)),
             ["userHandle"] = UserHandle,
         });
+    }
+
+    /// <summary>Opens an account with this device's passkey, at a browser that is then signed in.</summary>
+    public async Task RegisterAsync(Browser browser, string email)
+    {
+        var (ceremony, options) = await BeginAsync(browser, "/register", "/register/passkey/options", ("name", "Lê Thị Hoa"), ("email", email));
+        using var opened = await browser.SendAsync("/register", "/register/passkey", ("name", "Lê Thị Hoa"), ("email", email), ("ceremony", ceremony), ("credential", Create(options)));
+        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+    }
+
+    public async Task<HttpResponseMessage> AddAsync(Browser browser, string name)
+    {
+        var (ceremony, options) = await BeginAsync(browser, "/account/passkeys", "/account/passkeys/options");
+        return await browser.SendAsync("/account/passkeys", "/account/passkeys", ("name", name), ("ceremony", ceremony), ("credential", Create(options)));
+    }
+
+    public async Task<HttpResponseMessage> SignInAsync(Browser browser, string query = "")
+    {
+        var (ceremony, options) = await BeginAsync(browser, "/login" + query, "/login/passkey/options");
+        return await browser.SendAsync("/login" + query, "/login/passkey" + query, ("ceremony", ceremony), ("credential", Get(options)));
+    }
+
+    public static async Task<(string Ceremony, JsonNode Options)> BeginAsync(Browser browser, string page, string address, params (string Name, string Value)[] fields)
+    {
+        using var answer = await browser.SendAsync(page, address, fields);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var start = await Json.ReadAsync(answer);
+        return ((string)start["ceremony"]!, start["options"]!); // Both are what the script reads.
     }
 
     public void Dispose() => _key.Dispose();

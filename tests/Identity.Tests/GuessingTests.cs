@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matchmaking.Identity.Tests;
 
@@ -127,6 +128,34 @@ public sealed class GuessingTests(IdentityFixture identity)
         finally
         {
             await app.DisposeAsync();
+        }
+    }
+
+    [Fact(DisplayName = "trust 2: the database is asked and told the same for an address without an account, a wrong password and a locked account; asking for a new password, too")]
+    public async Task The_same_work()
+    {
+        var statements = new Statements();
+        await using var app = IdentityService.Build([.. identity.Settings, "--Identity:Urls=http://127.0.0.1:0"], builder => builder.Services.ConfigureDbContext<Storage.IdentityDb>(db => db.AddInterceptors(statements)));
+        await app.StartAsync();
+        var (known, _) = await identity.NewAccountAsync();
+        var (locked, subject) = await identity.NewAccountAsync();
+        var network = NewNetwork();
+        await GuessAsync(locked, network, 10);
+        Assert.Equal(1, await identity.CountAsync($"select 1 from guess where account_id = '{subject}' and locked_until > now()"));
+
+        foreach (var (page, password) in new[] { ("/login", "a wrong password"), ("/forgot-password", "") })
+        {
+            var seen = new List<string>();
+            foreach (var email in new[] { known, locked, $"nobody-{Guid.NewGuid():N}@example.vn" })
+            {
+                using var browser = new Browser(app.Urls.First(), network);
+                var html = await browser.TextAsync(page);
+                using (statements.Listen()) await browser.SendAsync(html, ("email", email), ("password", password));
+                seen.Add(statements.Text);
+            }
+
+            Assert.NotEmpty(seen[0]);
+            Assert.Single(seen.Distinct());
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class IdentityFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await TestServers.CreateServiceDatabaseAsync(_name);
-        _app = IdentityService.Build(Settings);
+        _app = IdentityService.Build(Settings, ApiExamples.AddTo);
         await _app.MigrateAsync();
         await _app.StartAsync();
     }
@@ -127,6 +127,14 @@ public sealed class IdentityFixture : IAsyncLifetime
         await using var source = NpgsqlDataSource.Create(Database);
         await using var command = source.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
+    }
+
+    /// <returns>The first value of the first row; null when there is no row.</returns>
+    public async Task<string?> TextAsync(string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(Database);
+        await using var command = source.CreateCommand(sql);
+        return (string?)await command.ExecuteScalarAsync();
     }
 
     public async Task<long> CountAsync(string sql)

@@ -60,6 +60,7 @@ public sealed partial class MailTests(IdentityFixture identity)
         }
 
         Assert.Single(answers.Distinct());
+        await Eventually.IsAsync(async () => await identity.CountAsync($"select 1 from reset_request where normalized_email in ('{email.ToUpperInvariant()}', 'NOBODY-AT-ALL@EXAMPLE.VN')") == 0, what: "the requests to be answered");
         Assert.Equal((2L, 0L), (await LettersAsync(email), await LettersAsync("nobody-at-all@example.vn"))); // The first is the confirmation.
     }
 
@@ -87,7 +88,37 @@ public sealed partial class MailTests(IdentityFixture identity)
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.SignInAsync(email, IdentityFixture.Password)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await browser.SignInAsync(email, NewPassword)).StatusCode);
         Assert.True(await IsVerifiedAsync(browser));
-        Assert.Equal(3, await LettersAsync(email));
+        Assert.Equal(4, await LettersAsync(email)); // The confirmation, the link, the new password, and that the account starts anew.
+    }
+
+    [Fact(DisplayName = "trust 2: who opened an account with somebody else's address keeps nothing of it once that person shows whose it is by a new password")]
+    public async Task Nothing_is_left_of_who_came_first()
+    {
+        var email = IdentityFixture.NewEmail();
+        using var device = new Device(identity.Issuer);
+        using var thief = identity.NewBrowser();
+        await device.RegisterAsync(thief, email);
+        var app = await AuthenticatorApp.SetUpAsync(thief, "/second-factor");
+        var tokens = await thief.ExchangeAsync(await thief.CodeAsync());
+        using var owner = identity.NewBrowser();
+        await owner.SubmitAsync("/forgot-password", ("email", email));
+        using (var set = await owner.SubmitAsync(await LinkAsync(email, "reset-password"), ("password", NewPassword))) Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+
+        foreach (var table in (string[])["passkey", "authenticator", "recovery_code", "consent"])
+            Assert.Equal((table, 0L), (table, await identity.CountAsync($"select 1 from {table} t join account a on a.id = t.account_id where a.email = '{email}'")));
+        Assert.Equal("invalid_grant", (await thief.RefreshAsync(tokens["refresh_token"])).Error);
+        Assert.Equal(HttpStatusCode.Redirect, (await thief.GetAsync("/account")).StatusCode);
+        using (var refused = await device.SignInAsync(thief)) Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+        using (var entered = await owner.SignInAsync(email, NewPassword)) Assert.Equal(HttpStatusCode.OK, entered.StatusCode);
+
+        // From now on the address is known to be theirs: another new password leaves what they set up.
+        using var own = new Device(identity.Issuer);
+        Assert.Equal(HttpStatusCode.Redirect, (await own.AddAsync(owner, "Điện thoại")).StatusCode);
+        await identity.ExecuteAsync($"delete from mail where recipient = '{email}'; update mail_link set created_at = created_at - interval '2 minutes'");
+        await owner.SubmitAsync("/forgot-password", ("email", email));
+        using (var set = await owner.SubmitAsync(await LinkAsync(email, "reset-password"), ("password", NewPassword + "!"))) Assert.Equal(HttpStatusCode.OK, set.StatusCode);
+        using (var kept = await own.SignInAsync(identity.NewBrowser())) Assert.Equal(HttpStatusCode.OK, kept.StatusCode);
+        Assert.NotEmpty(app.RecoveryCodes);
     }
 
     [Fact(DisplayName = "trust 2: a link is too old after its time, of no use for another purpose, and the database does not know it")]
@@ -175,9 +206,8 @@ public sealed partial class MailTests(IdentityFixture identity)
     // The fixture has no way to send mail, so letters stay where they were written.
     private async Task<string> LinkAsync(string email, string page)
     {
-        await using var source = NpgsqlDataSource.Create(identity.Database);
-        await using var command = source.CreateCommand($"select body from mail where recipient = '{email}' and body like '%/{page}?%' order by created_at desc limit 1");
-        return Link().Match((string)(await command.ExecuteScalarAsync())!).Groups[1].Value; // A test that asks expects it.
+        var body = await Eventually.GetAsync(() => identity.TextAsync($"select body from mail where recipient = '{email}' and body like '%/{page}?%' order by created_at desc limit 1"), what: $"a letter with a link to {page}");
+        return Link().Match(body).Groups[1].Value;
     }
 
     [GeneratedRegex("https?://[^/]+(/\\S+)")]

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Matchmaking.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matchmaking.Identity.Tests;
 
@@ -39,12 +40,16 @@ public sealed class MatrixTests(IdentityFixture identity) : IAsyncLifetime
         Assert.True(gaps.Count == 0, string.Join('\n', gaps));
     }
 
-    [Fact(DisplayName = "trust 5: every cell of the matrix is answered as written")]
+    [Fact(DisplayName = "trust 5: every cell of the matrix is answered as written, and as the examples of the API show")]
     public async Task Cells()
     {
         var differences = await AuthorizationMatrix.DifferencesAsync(AuthorizationMatrix.Of(IdentityService.Name), AskAsync);
         Assert.True(differences.Count == 0, string.Join('\n', differences));
+        Assert.Empty(identity.App.Services.GetRequiredService<ApiExamples>().Differences(IdentityService.Name));
     }
+
+    [Fact(DisplayName = "The OpenAPI document of the service says what each operation is for, with an example of each, and nothing that it does not know")]
+    public async Task Described() => Assert.Empty(await ApiExamples.SilentAsync(identity.App));
 
     private async Task<int> AskAsync(AuthorizationMatrix.Row row, string principal)
     {

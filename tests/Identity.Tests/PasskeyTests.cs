@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -18,7 +17,7 @@ public sealed class PasskeyTests(IdentityFixture identity)
 
         using var browser = identity.NewBrowser();
         var page = (await browser.GetAsync(Browser.Address())).Headers.Location!.OriginalString; // A redirect has one.
-        var signedIn = await SignInAsync(browser, device, page["/login".Length..]);
+        var signedIn = await device.SignInAsync(browser, page["/login".Length..]);
         Assert.Equal(HttpStatusCode.Redirect, signedIn.StatusCode);
         Assert.StartsWith("/authorize?", signedIn.Headers.Location?.OriginalString, StringComparison.Ordinal);
         var tokens = await browser.ExchangeAsync((await browser.AuthorizeAsync(("prompt", "none"), ("acr_values", "mfa")))["code"]);
@@ -51,10 +50,10 @@ public sealed class PasskeyTests(IdentityFixture identity)
         using var device = new Device(identity.Issuer) { Count = 4 };
         await RegisterAsync(device);
         using var browser = identity.NewBrowser();
-        Assert.True(HttpStatusCode.OK == (await SignInAsync(browser, device)).StatusCode, "as it should be");
+        Assert.True(HttpStatusCode.OK == (await device.SignInAsync(browser)).StatusCode, "as it should be");
         using var stranger = identity.NewBrowser();
         spoil(device);
-        Assert.True(HttpStatusCode.BadRequest == (await SignInAsync(stranger, device)).StatusCode, what);
+        Assert.True(HttpStatusCode.BadRequest == (await device.SignInAsync(stranger)).StatusCode, what);
         Assert.Equal("login_required", (await stranger.AuthorizeAsync(("prompt", "none")))["error"]);
     }
 
@@ -64,11 +63,11 @@ public sealed class PasskeyTests(IdentityFixture identity)
         using var device = new Device(identity.Issuer);
         await RegisterAsync(device);
         using var browser = identity.NewBrowser();
-        var (ceremony, options) = await BeginAsync(browser, "/login", "/login/passkey/options");
+        var (ceremony, options) = await Device.BeginAsync(browser, "/login", "/login/passkey/options");
         var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => browser.SendAsync("/login", "/login/passkey", ("ceremony", ceremony), ("credential", device.Get(options)))));
         Assert.Single(answers, a => a.StatusCode == HttpStatusCode.OK);
 
-        var (creation, _) = await BeginAsync(browser, "/account/passkeys", "/account/passkeys/options");
+        var (creation, _) = await Device.BeginAsync(browser, "/account/passkeys", "/account/passkeys/options");
         using var stranger = identity.NewBrowser();
         foreach (var other in (string[])[creation, "", "made up"])
         {
@@ -79,7 +78,7 @@ public sealed class PasskeyTests(IdentityFixture identity)
         await using var app = IdentityService.Build([.. identity.Settings, "--Identity:Urls=http://127.0.0.1:0"], builder => builder.Services.AddSingleton<TimeProvider>(clock));
         await app.StartAsync();
         using var late = new Browser(app.Urls.First());
-        var (old, challenge) = await BeginAsync(late, "/login", "/login/passkey/options");
+        var (old, challenge) = await Device.BeginAsync(late, "/login", "/login/passkey/options");
         clock.By = TimeSpan.FromMinutes(5.1);
         Assert.Equal(HttpStatusCode.BadRequest, (await late.SendAsync("/login", "/login/passkey", ("ceremony", old), ("credential", device.Get(challenge)))).StatusCode);
         clock.By = TimeSpan.Zero;
@@ -95,17 +94,17 @@ public sealed class PasskeyTests(IdentityFixture identity)
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.SendAsync("/account/passkeys", "/account/passkeys/removal", ("passkey", first.Id))).StatusCode);
 
         using var second = new Device(identity.Issuer);
-        Assert.Equal(HttpStatusCode.Redirect, (await AddAsync(browser, second, "Điện thoại")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await second.AddAsync(browser, "Điện thoại")).StatusCode);
         Assert.Contains("Điện thoại", WebUtility.HtmlDecode(await browser.TextAsync("/account/passkeys")), StringComparison.Ordinal);
-        Assert.Equal(HttpStatusCode.BadRequest, (await AddAsync(browser, second, "Điện thoại")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await AddAsync(browser, new Device(identity.Issuer), " ")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await second.AddAsync(browser, "Điện thoại")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await new Device(identity.Issuer).AddAsync(browser, " ")).StatusCode);
 
         using var stranger = await identity.SignedInAsync();
         Assert.Equal(HttpStatusCode.Redirect, (await stranger.SendAsync("/account/passkeys", "/account/passkeys/removal", ("passkey", second.Id))).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await SignInAsync(identity.NewBrowser(), second)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await second.SignInAsync(identity.NewBrowser())).StatusCode);
 
         Assert.Equal(HttpStatusCode.Redirect, (await browser.SendAsync("/account/passkeys", "/account/passkeys/removal", ("passkey", first.Id))).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await SignInAsync(identity.NewBrowser(), first)).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await first.SignInAsync(identity.NewBrowser())).StatusCode);
     }
 
     [Fact]
@@ -113,8 +112,10 @@ public sealed class PasskeyTests(IdentityFixture identity)
     {
         var browser = await identity.SignedInAsync();
         var devices = Enumerable.Range(0, 11).Select(_ => new Device(identity.Issuer)).ToList();
-        foreach (var device in devices.Take(10)) Assert.Equal(HttpStatusCode.Redirect, (await AddAsync(browser, device, "Khóa")).StatusCode);
-        Assert.Equal(HttpStatusCode.BadRequest, (await AddAsync(browser, devices[10], "Khóa")).StatusCode);
+        Assert.Equal(HttpStatusCode.Redirect, (await devices[0].AddAsync(browser, "Khóa")).StatusCode);
+        await devices[0].SignInAsync(browser); // From now on the password alone adds none.
+        foreach (var device in devices.Take(10).Skip(1)) Assert.Equal(HttpStatusCode.Redirect, (await device.AddAsync(browser, "Khóa")).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await devices[10].AddAsync(browser, "Khóa")).StatusCode);
         foreach (var device in devices.Take(10)) Assert.Equal(HttpStatusCode.Redirect, (await browser.SendAsync("/account/passkeys", "/account/passkeys/removal", ("passkey", device.Id))).StatusCode);
         Assert.DoesNotContain(devices[0].Id, await browser.TextAsync("/account/passkeys"), StringComparison.Ordinal);
     }
@@ -130,13 +131,84 @@ public sealed class PasskeyTests(IdentityFixture identity)
         using var browser = identity.NewBrowser();
         await browser.SignInAsync(email, IdentityFixture.Password);
         using var device = new Device(identity.Issuer);
-        var (ceremony, options) = await BeginAsync(browser, "/account/passkeys", "/account/passkeys/options");
-        await identity.ExecuteAsync($"update session set authenticated_at = authenticated_at - interval '16 minutes' where account_id = '{subject}'");
+        var (ceremony, options) = await Device.BeginAsync(browser, "/account/passkeys", "/account/passkeys/options");
+        await identity.ExecuteAsync($"update session set authenticated_at = authenticated_at - interval '6 minutes' where account_id = '{subject}'");
         Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/account/passkeys")).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await browser.PostAsync("/account/passkeys/options")).StatusCode);
         var late = await browser.SendAsync("/account/passkeys", "/account/passkeys", ("name", "Khóa"), ("ceremony", ceremony), ("credential", device.Create(options)));
         Assert.StartsWith("/login?", late.Headers.Location?.OriginalString, StringComparison.Ordinal);
         Assert.Equal(0, await identity.CountAsync($"select 1 from passkey where account_id = '{subject}'"));
+    }
+
+    [Fact(DisplayName = "trust 2: on an account with a passkey a password, also one that the mailbox gave, adds, removes and sets up nothing; a passkey or a recovery code does")]
+    public async Task A_password_is_not_several_proofs()
+    {
+        using var device = new Device(identity.Issuer);
+        using var owner = identity.NewBrowser();
+        var email = await RegisterAsync(device, owner);
+        using (var set = await owner.SendAsync("/account/password", "/account/password", ("password", IdentityFixture.Password))) Assert.StartsWith("/account", set.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        using var made = await owner.SendAsync("/account", "/account/recovery-codes");
+        var codes = AuthenticatorApp.CodesOf(await made.Content.ReadAsStringAsync());
+
+        // Where a second factor is only offered, the password signs in by itself and says so.
+        using var thief = identity.NewBrowser();
+        using (var entered = await thief.SignInAsync(email, IdentityFixture.Password)) Assert.Equal(HttpStatusCode.OK, entered.StatusCode);
+        Assert.Equal("pwd", new JsonWebToken((await thief.ExchangeAsync(await thief.CodeAsync()))["access_token"]).GetClaim("acr").Value);
+        Assert.Equal("/login/code", (await thief.GetAsync("/second-factor")).Headers.Location?.OriginalString);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await thief.PostAsync("/account/passkeys/options")).StatusCode);
+        foreach (var (address, field) in new[] { ("/account/passkeys", "name"), ("/account/passkeys/removal", "passkey"), ("/account/recovery-codes", "x"), ("/account/second-factor/removal", "x"), ("/account/password", "password") })
+        {
+            using var refused = await thief.SendAsync("/account", address, (field, field == "passkey" ? device.Id : "một mật khẩu nữa"));
+            Assert.StartsWith("/login/code?returnUrl=%2Faccount", refused.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(1, await identity.CountAsync($"select 1 from passkey p join account a on a.id = p.account_id where email = '{email}'"));
+        Assert.Equal(0, await identity.CountAsync($"select 1 from authenticator p join account a on a.id = p.account_id where email = '{email}'"));
+
+        // Where it is required, or asked for, the passkey is, or a code for the day without it.
+        using var other = identity.NewBrowser();
+        var sent = (await other.GetAsync(Browser.Address(("acr_values", "mfa")))).Headers.Location!.OriginalString; // A redirect has one.
+        var step = (await other.SubmitAsync(sent, ("email", email), ("password", IdentityFixture.Password))).Headers.Location!.OriginalString; // The same.
+        Assert.StartsWith("/login/code?", step, StringComparison.Ordinal);
+        Assert.Contains("data-passkey=\"get\"", await other.TextAsync(step), StringComparison.Ordinal);
+        using (var forced = await other.GetAsync("/second-factor")) Assert.StartsWith("/login/code", forced.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Equal("login_required", (await other.AuthorizeAsync(("prompt", "none")))["error"]);
+        using (var proven = await other.SubmitAsync(step, ("code", codes[0]))) Assert.StartsWith("/authorize?", proven.Headers.Location?.OriginalString, StringComparison.Ordinal);
+        Assert.Contains("code", await other.AuthorizeAsync(("prompt", "none"), ("acr_values", "mfa")));
+        var app = await AuthenticatorApp.SetUpAsync(other, "/second-factor");
+        Assert.NotEmpty(app.RecoveryCodes);
+    }
+
+    [Fact(DisplayName = "trust 2: every change of passkeys, app and recovery codes is told by a letter")]
+    public async Task Changes_are_told()
+    {
+        using var device = new Device(identity.Issuer);
+        using var more = new Device(identity.Issuer);
+        using var browser = identity.NewBrowser();
+        var email = await RegisterAsync(device, browser);
+        await AuthenticatorApp.SetUpAsync(browser, "/second-factor");
+        await more.AddAsync(browser, "Máy tính bảng");
+        await browser.SendAsync("/account/passkeys", "/account/passkeys/removal", ("passkey", more.Id));
+        await browser.SendAsync("/account", "/account/recovery-codes");
+        await browser.SendAsync("/account", "/account/second-factor/removal");
+        foreach (var words in (string[])["ứng dụng xác thực đã được thiết lập", "đã được thêm vào tài khoản: Máy tính bảng", "đã bị xóa khỏi tài khoản: Máy tính bảng", "Mã khôi phục mới", "đã được gỡ"])
+            Assert.Equal((words, 1L), (words, await identity.CountAsync($"select 1 from mail where recipient = '{email}' and body like '%{words}%'")));
+    }
+
+    [Fact(DisplayName = "A passkey is called after the browser that made it until its owner names it, and nobody else does")]
+    public async Task Named()
+    {
+        using var device = new Device(identity.Issuer);
+        using var browser = identity.NewBrowser();
+        browser.SayAgent("Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 Chrome/140.0 Mobile Safari/537.36");
+        await RegisterAsync(device, browser);
+        Assert.Contains("<strong>Chrome, Android</strong>", await browser.TextAsync("/account/passkeys"), StringComparison.Ordinal);
+        using var stranger = await identity.SignedInAsync();
+        await stranger.SendAsync("/account/passkeys", "/account/passkeys/name", ("passkey", device.Id), ("name", "mine now"));
+        using (var unnamed = await browser.SendAsync("/account/passkeys", "/account/passkeys/name", ("passkey", device.Id), ("name", " "))) Assert.Equal(HttpStatusCode.BadRequest, unnamed.StatusCode);
+        Assert.Contains("<strong>Chrome, Android</strong>", await browser.TextAsync("/account/passkeys"), StringComparison.Ordinal);
+        await browser.SendAsync("/account/passkeys", "/account/passkeys/name", ("passkey", device.Id), ("name", "Điện thoại của Hoa"));
+        Assert.Contains("<strong>Điện thoại của Hoa</strong>", WebUtility.HtmlDecode(await browser.TextAsync("/account/passkeys")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +221,7 @@ public sealed class PasskeyTests(IdentityFixture identity)
 
         using var device = new Device(identity.Issuer);
         var other = IdentityFixture.NewEmail();
-        var (ceremony, options) = await BeginAsync(browser, "/register", "/register/passkey/options", ("name", "A"), ("email", IdentityFixture.NewEmail()));
+        var (ceremony, options) = await Device.BeginAsync(browser, "/register", "/register/passkey/options", ("name", "A"), ("email", IdentityFixture.NewEmail()));
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.SendAsync("/register", "/register/passkey", ("name", "A"), ("email", other), ("ceremony", ceremony), ("credential", device.Create(options)))).StatusCode);
         Assert.Equal(0, await identity.CountAsync($"select 1 from account where email = '{other}'"));
         Assert.Equal(HttpStatusCode.BadRequest, (await browser.PostAsync("/login/passkey", ("ceremony", "x"), ("credential", "{}"))).StatusCode);
@@ -158,30 +230,7 @@ public sealed class PasskeyTests(IdentityFixture identity)
     private async Task<string> RegisterAsync(Device device, Browser? at = null)
     {
         var email = IdentityFixture.NewEmail();
-        var browser = at ?? identity.NewBrowser();
-        var (ceremony, options) = await BeginAsync(browser, "/register", "/register/passkey/options", ("name", "Lê Thị Hoa"), ("email", email));
-        var opened = await browser.SendAsync("/register", "/register/passkey", ("name", "Lê Thị Hoa"), ("email", email), ("ceremony", ceremony), ("credential", device.Create(options)));
-        Assert.Equal(HttpStatusCode.OK, opened.StatusCode);
+        await device.RegisterAsync(at ?? identity.NewBrowser(), email);
         return email;
-    }
-
-    private static async Task<HttpResponseMessage> AddAsync(Browser browser, Device device, string name)
-    {
-        var (ceremony, options) = await BeginAsync(browser, "/account/passkeys", "/account/passkeys/options");
-        return await browser.SendAsync("/account/passkeys", "/account/passkeys", ("name", name), ("ceremony", ceremony), ("credential", device.Create(options)));
-    }
-
-    private static async Task<HttpResponseMessage> SignInAsync(Browser browser, Device device, string query = "")
-    {
-        var (ceremony, options) = await BeginAsync(browser, "/login" + query, "/login/passkey/options");
-        return await browser.SendAsync("/login" + query, "/login/passkey" + query, ("ceremony", ceremony), ("credential", device.Get(options)));
-    }
-
-    private static async Task<(string Ceremony, JsonNode Options)> BeginAsync(Browser browser, string page, string address, params (string Name, string Value)[] fields)
-    {
-        var answer = await browser.SendAsync(page, address, fields);
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var start = await Json.ReadAsync(answer);
-        return ((string)start["ceremony"]!, start["options"]!); // Both are what the script reads.
     }
 }

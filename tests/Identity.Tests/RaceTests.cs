@@ -6,9 +6,9 @@ namespace Matchmaking.Identity.Tests;
 /// <summary>Many at the same moment: one wins, and never two.</summary>
 public sealed class RaceTests(IdentityFixture identity)
 {
-    private const int Many = 32;
+    private const int Many = 64;
 
-    [Fact]
+    [Fact(DisplayName = "trust 2: 64 parallel exchanges of one code = 1 success")]
     public async Task Of_many_exchanges_of_one_code_at_once_exactly_one_gets_tokens()
     {
         using var browser = await identity.SignedInAsync();
@@ -19,7 +19,7 @@ public sealed class RaceTests(IdentityFixture identity)
         Assert.Equal("invalid_grant", (await browser.RefreshAsync(winner["refresh_token"])).Error);
     }
 
-    [Fact]
+    [Fact(DisplayName = "trust 2: 64 parallel refreshes = 1 new generation")]
     public async Task Of_many_refreshes_with_one_token_at_once_at_most_one_makes_a_new_generation()
     {
         using var browser = await identity.SignedInAsync();

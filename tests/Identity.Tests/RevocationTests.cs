@@ -6,6 +6,30 @@ namespace Matchmaking.Identity.Tests;
 /// <summary>Tokens that are given back, and questions whether one lives.</summary>
 public sealed class RevocationTests(IdentityFixture identity)
 {
+    [Fact(DisplayName = "trust 2: after the twelve hours of a session a client of ours refreshes no more; an application that a person allowed to go on does")]
+    public async Task A_grant_ends_with_its_session()
+    {
+        using var browser = await identity.SignedInAsync();
+        var ours = await browser.ExchangeAsync(await browser.CodeAsync());
+        var address = Browser.Address(("client_id", "guest"), ("scope", "openid offline_access"));
+        var page = (await browser.GetAsync(address)).Headers.Location!.OriginalString; // A redirect has one.
+        using (var allowed = await browser.SubmitAsync(page, ("decision", "allow"))) Assert.Equal(HttpStatusCode.Redirect, allowed.StatusCode);
+        var theirs = await browser.ExchangeAsync((await browser.AuthorizeAsync(("client_id", "guest"), ("scope", "openid offline_access")))["code"], "guest");
+
+        var clock = new MovedClock { By = TimeSpan.FromHours(11.9) };
+        var (app, issuer) = await identity.StartAnotherAsync(clock, $"--Identity:Issuer={identity.Issuer}");
+        await using (app)
+        {
+            using var later = new Browser(issuer);
+            var refreshed = await later.RefreshAsync(ours["refresh_token"]);
+            Assert.Equal(HttpStatusCode.OK, refreshed.StatusCode);
+            clock.By = TimeSpan.FromHours(12.1);
+            Assert.Equal("invalid_grant", (await later.RefreshAsync(refreshed["refresh_token"])).Error);
+            Assert.False((bool)(await later.IntrospectAsync(refreshed["refresh_token"])).Body["active"]!); // RFC 7662 requires it.
+            Assert.Equal(HttpStatusCode.OK, (await later.RefreshAsync(theirs["refresh_token"], "guest")).StatusCode);
+        }
+    }
+
     [Theory]
     [InlineData("refresh_token")]
     [InlineData("access_token")]

@@ -14,6 +14,7 @@ public sealed class DeveloperTests
         var page = await world.Browse(language).GetStringAsync("/developers");
         Assert.Contains(away, page, StringComparison.Ordinal);
         Assert.Contains("/token", page, StringComparison.Ordinal);
+        Assert.Contains("/.well-known/openid-configuration", page, StringComparison.Ordinal);
     }
 
     [Fact]

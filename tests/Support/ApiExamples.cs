@@ -112,7 +112,8 @@ public sealed class ApiExamples : IStartupFilter
             await captured.CopyToAsync(body, CancellationToken.None);
         }
 
-        if (http.Response.StatusCode >= 300 || http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is not { } operation) return;
+        // What the document leaves out is described elsewhere: the protocol of the sign-in service by its standards.
+        if (http.Response.StatusCode >= 300 || http.GetEndpoint()?.Metadata is not { } metadata || metadata.GetMetadata<IExcludeFromDescriptionMetadata>()?.ExcludeFromDescription is true || metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName is not { } operation) return;
         _seen.GetOrAdd(operation, _ => []).Enqueue(new JsonObject { ["request"] = await ReadAsync(http.Request.Body), ["status"] = http.Response.StatusCode, ["response"] = await ReadAsync(captured) });
     }
 

@@ -39,6 +39,6 @@ internal sealed class NotACommonPassword : IPasswordValidator<Account>
     private static HashSet<string> Read()
     {
         using var reader = new StreamReader(typeof(NotACommonPassword).Assembly.GetManifestResourceStream("common-passwords.txt")!); // Embedded by the project file.
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line[0] != '#').ToHashSet(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -41,16 +41,17 @@ internal sealed class Guesses(IdentityDb db, IHttpContextAccessor requests, IDat
              """).SingleAsync(ct);
     }
 
-    /// <param name="accountId">Null when there is no such account: then it counts for the network alone.</param>
-    public async Task CountAsync(Guid? accountId, CancellationToken ct)
+    /// <param name="accountId">Also of an account that is not there: its guesses count like all others.</param>
+    /// <param name="counts">False when the place is locked: the same is done, and changes nothing.</param>
+    public async Task CountAsync(Guid accountId, bool counts, CancellationToken ct)
     {
-        var (accounts, places, limits) = Counters(accountId ?? Guid.Empty);
+        var (accounts, places, limits) = Counters(accountId);
         var now = clock.GetUtcNow();
         // Sorted, so that two who count at once wait for each other and never in a circle.
         await db.Database.ExecuteSqlAsync(
             $"""
              insert into guess as g (account_id, place, wrong, locks, last_at)
-             select c.account_id, c.place, 1, 0, {now} from unnest({accounts}, {places}) as c(account_id, place) order by 1, 2
+             select c.account_id, c.place, 1, 0, {now} from unnest({accounts}, {places}) as c(account_id, place) where {counts} order by 1, 2
              on conflict (account_id, place) do update set
                wrong = case when g.last_at < {now - KeptFor} then 1 else g.wrong + 1 end,
                locks = case when g.last_at < {now - KeptFor} then 0 else g.locks end,
@@ -89,7 +90,6 @@ internal sealed class Guesses(IdentityDb db, IHttpContextAccessor requests, IDat
     private (Guid[] Accounts, string[] Places, int[] Limits) Counters(Guid accountId)
     {
         var network = NetworkOf(Http.Connection.RemoteIpAddress);
-        if (accountId == Guid.Empty) return ([Guid.Empty], [network], [settings.Value.WrongPerNetwork]);
         var place = PlaceOf(accountId);
         return place == network
             ? ([Guid.Empty, accountId, accountId], [network, network, Anywhere], [settings.Value.WrongPerNetwork, PerAccountAndPlace, PerAccount])

@@ -3,7 +3,7 @@ namespace Matchmaking.Identity.Authorization;
 /// <summary>What one person allowed one client in one session; codes and refresh tokens live and die with it.</summary>
 public sealed class AuthorizationGrant
 {
-    /// <summary>After this a person signs in again, however often the client refreshed.</summary>
+    /// <summary>After this a person is asked again, however often an application of others refreshed. A client of ours has no more than the session.</summary>
     public static TimeSpan Lifetime { get; } = TimeSpan.FromDays(90);
 
     public Guid Id { get; init; }

@@ -25,7 +25,7 @@ public static class Authorize
     }
 
     private static async Task<IResult> HandleAsync(
-        HttpContext http, ClientBook clients, SignIn signIn, IdentityDb db, Tokens tokens, IOptions<IdentitySettings> settings, TimeProvider clock, CancellationToken ct)
+        HttpContext http, ClientBook clients, SignIn signIn, NotBefore notBefore, IdentityDb db, Tokens tokens, IOptions<IdentitySettings> settings, TimeProvider clock, CancellationToken ct)
     {
         var query = http.Request.Query;
 
@@ -41,7 +41,7 @@ public static class Authorize
         var prompts = Client.ScopesOf(One(query, "prompt") ?? "");
         var session = await signIn.CurrentAsync(http);
         var now = clock.GetUtcNow();
-        var isFresh = session is not null && (MaxAge(query) is not { } age || now - session.AuthenticatedAt <= age);
+        var isFresh = session is not null && notBefore.IsMet(One(query, NotBefore.Parameter), session) && (MaxAge(query) is not { } age || now - session.AuthenticatedAt <= age);
         var isStrong = session is not null && SignInMethods.Meets(session.Methods, settings.Value.SecondFactor is SecondFactorPolicy.Required ? SignInMethods.SeveralFactors : One(query, "acr_values"));
         if (prompts.Contains("none"))
         {
@@ -49,7 +49,7 @@ public static class Authorize
         }
         else if (prompts.Contains("create") || prompts.Contains("login") || prompts.Contains("select_account") || !isFresh || !isStrong)
         {
-            return Results.LocalRedirect(PageAddress(prompts.Contains("create") ? "/register" : "/login", http.Request));
+            return Results.LocalRedirect(PageAddress(prompts.Contains("create") ? "/register" : "/login", http.Request, notBefore));
         }
 
         var scope = string.Join(' ', Client.ScopesOf(One(query, "scope") ?? "").Distinct());
@@ -57,14 +57,14 @@ public static class Authorize
         {
             return prompts.Contains("none")
                 ? Answer(("error", "consent_required"), ("error_description", "The person has not allowed this client what it asks for."))
-                : Results.LocalRedirect(PageAddress(AskConsent.Route, http.Request));
+                : Results.LocalRedirect(PageAddress(AskConsent.Route, http.Request, notBefore));
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
 
         // Against a sign-out at this moment: it waits for us and then ends this grant, or we see that it was first. So with a new proof.
         var live = await db.Sessions.FromSql($"select * from session where id = {session!.Id} and revision = {session.Revision} and ended_at is null for share").AsNoTracking().SingleOrDefaultAsync(ct); // Fresh means there is one.
-        if (live is null) return Results.LocalRedirect(PageAddress("/login", http.Request));
+        if (live is null) return Results.LocalRedirect(PageAddress("/login", http.Request, notBefore));
         var grant = new AuthorizationGrant
         {
             Id = Guid.CreateVersion7(now),
@@ -75,7 +75,8 @@ public static class Authorize
             CreatedAt = now,
             AuthenticatedAt = live.AuthenticatedAt,
             Methods = live.Methods,
-            ExpiresAt = now + AuthorizationGrant.Lifetime,
+            // What goes on after the session is for applications that asked the person whether it may.
+            ExpiresAt = client.IsThirdParty ? now + AuthorizationGrant.Lifetime : live.ExpiresAt,
         };
         var code = Secret.New();
         db.Grants.Add(grant);
@@ -133,12 +134,14 @@ public static class Authorize
         return prompts.Except(["none", "login", "create", "consent", "select_account"]).Any() ? ("invalid_request", "prompt is unknown.") : null;
     }
 
-    /// <summary>The sign-in page, which comes back here: without what forced it, or it would be forced again.</summary>
-    private static string PageAddress(string page, HttpRequest request)
+    /// <summary>The sign-in page, which comes back here: without what forced it, or it would be forced again, but with the moment from which a sign-in counts.</summary>
+    private static string PageAddress(string page, HttpRequest request, NotBefore notBefore)
     {
         var isImmediate = MaxAge(request.Query) == TimeSpan.Zero;
+        var isForced = page != AskConsent.Route && (isImmediate || Client.ScopesOf(One(request.Query, "prompt") ?? "").Intersect(["login", "create", "select_account"]).Any() || request.Query.ContainsKey(NotBefore.Parameter));
         var back = QueryHelpers.AddQueryString(
-            "/authorize", request.Query.Where(p => p.Key != "prompt" && !(isImmediate && p.Key == "max_age")).Select(p => new KeyValuePair<string, string?>(p.Key, p.Value)));
+            "/authorize", request.Query.Where(p => p.Key != "prompt" && !(isImmediate && p.Key == "max_age") && !(isForced && p.Key == NotBefore.Parameter)).Select(p => new KeyValuePair<string, string?>(p.Key, p.Value)));
+        if (isForced) back = QueryHelpers.AddQueryString(back, NotBefore.Parameter, notBefore.Now());
         if (page != AskConsent.Route && Client.ScopesOf(One(request.Query, "prompt") ?? "").Contains("consent")) back = QueryHelpers.AddQueryString(back, "prompt", "consent"); // Still to come.
         var address = QueryHelpers.AddQueryString(page, "returnUrl", back);
         if (One(request.Query, "login_hint") is { } hint) address = QueryHelpers.AddQueryString(address, "login_hint", hint);

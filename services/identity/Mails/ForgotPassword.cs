@@ -3,11 +3,15 @@ using Matchmaking.Identity.Pages;
 using Matchmaking.Identity.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using static Matchmaking.Identity.Pages.Language;
 
 namespace Matchmaking.Identity.Mails;
 
-/// <summary>A person who cannot sign in asks for a letter. The answer is the same whether or not there is such an account.</summary>
+/// <summary>
+/// A person who cannot sign in asks for a letter. The answer and the work are the same whether or not there is such an account: the address
+/// is written down, and <see cref="ResetRequests"/> looks for the account afterwards.
+/// </summary>
 public static class ForgotPassword
 {
     private const string Route = "/forgot-password";
@@ -18,17 +22,12 @@ public static class ForgotPassword
         app.MapPost(Route, HandleAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
-    private static async Task<IResult> HandleAsync(HttpContext http, IAntiforgery antiforgery, UserManager<Account> users, MailBox mails, IdentityDb db, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(HttpContext http, IAntiforgery antiforgery, UserManager<Account> users, IdentityDb db, TimeProvider clock, CancellationToken ct)
     {
         if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http)) return ErrorPage.StaleForm();
         var email = (await http.Request.ReadFormAsync(ct))["email"].ToString().Trim();
-        if (AccountRules.IsEmail(email) && await users.FindByEmailAsync(email) is { } account)
-        {
-            await using var transaction = await db.Database.BeginTransactionAsync(ct);
-            await mails.ResetPasswordAsync(account, ct);
-            await db.SaveChangesAsync(ct);
-            await transaction.CommitAsync(ct);
-        }
+        var (address, now) = (users.NormalizeEmail(email), clock.GetUtcNow());
+        if (AccountRules.IsEmail(email)) await db.Database.ExecuteSqlAsync($"insert into reset_request (normalized_email, asked_at) values ({address}, {now}) on conflict do nothing", ct);
 
         return Page.Of<NoticePage>(
             StatusCodes.Status200OK, ("Title", T("Look into your mail", "Hãy kiểm tra hộp thư")),

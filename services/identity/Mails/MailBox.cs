@@ -35,6 +35,28 @@ internal sealed class MailBox(IdentityDb db, Tokens tokens, TimeProvider clock)
         "The password of your account was changed just now, and every browser was signed out. If it was not you, set a new one at once with \"Forgot your password?\" on the sign-in page.",
         "Mật khẩu tài khoản vừa được thay đổi và mọi trình duyệt đã bị đăng xuất. Nếu không phải bạn, hãy đặt lại ngay bằng \"Quên mật khẩu?\" ở trang đăng nhập."));
 
+    public void PasskeyAdded(Account account, string name) => Tell(account, $"A passkey was added to your account: {name}.", $"Một khóa truy cập đã được thêm vào tài khoản: {name}.");
+
+    public void PasskeyRemoved(Account account, string name) => Tell(account, $"A passkey was removed from your account: {name}.", $"Một khóa truy cập đã bị xóa khỏi tài khoản: {name}.");
+
+    public void AppSetUp(Account account) => Tell(account, "An authenticator app was set up for your account.", "Một ứng dụng xác thực đã được thiết lập cho tài khoản.");
+
+    public void AppRemoved(Account account) => Tell(account, "The authenticator app was removed from your account.", "Ứng dụng xác thực đã được gỡ khỏi tài khoản.");
+
+    public void RecoveryCodesMade(Account account) => Tell(account, "New recovery codes were made for your account; the old ones work no more.", "Mã khôi phục mới đã được tạo cho tài khoản; các mã cũ không còn hiệu lực.");
+
+    /// <summary>Whoever opened the account had not shown that the address is theirs; who has shown it now starts with the new password alone.</summary>
+    public void StartedAnew(Account account) => Tell(
+        account,
+        "This address was confirmed only now, with the new password. Passkeys, authenticator app and recovery codes that were set up before were removed, because somebody else may have done that.",
+        "Địa chỉ này chỉ được xác nhận lúc này, cùng với mật khẩu mới. Khóa truy cập, ứng dụng xác thực và mã khôi phục thiết lập trước đó đã bị gỡ, vì có thể người khác đã thiết lập.");
+
+    private void Tell(Account account, string en, string vi) => Add(account, Text(
+        account,
+        "How you sign in has changed", "Cách đăng nhập của bạn đã thay đổi",
+        $"{en}\n\nIf it was not you, sign in at once, remove what you do not know on the page of your account, and set a new password.",
+        $"{vi}\n\nNếu không phải bạn, hãy đăng nhập ngay, gỡ những gì bạn không nhận ra tại trang tài khoản và đặt mật khẩu mới."));
+
     private async Task WithLinkAsync(Account account, LinkPurpose purpose, TimeSpan lives, string path, Func<string, (string Subject, string Body)> text, CancellationToken ct)
     {
         var (now, token, word) = (clock.GetUtcNow(), Secret.New(), purpose.ToString());

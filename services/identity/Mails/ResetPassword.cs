@@ -1,14 +1,19 @@
 using Matchmaking.Identity.Accounts;
 using Matchmaking.Identity.Pages;
+using Matchmaking.Identity.SecondFactors;
 using Matchmaking.Identity.Sessions;
 using Matchmaking.Identity.Storage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using static Matchmaking.Identity.Pages.Language;
 
 namespace Matchmaking.Identity.Mails;
 
-/// <summary>Whoever reads the letter sets a new password, once. Every browser is signed out; a second factor is asked for as ever.</summary>
+/// <summary>
+/// Whoever reads the letter sets a new password, once. Every browser is signed out; a second factor is asked for as ever, unless it was set
+/// up before anybody had shown that the address is theirs: then it may be a stranger's, who opened the account first.
+/// </summary>
 public static class ResetPassword
 {
     private const string Route = "/reset-password";
@@ -28,6 +33,13 @@ public static class ResetPassword
         // A password that is refused leaves the link as it was.
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         if (await mails.UseAsync(http.Request.Query["token"].ToString(), LinkPurpose.ResetPassword, ct) is not { } account) return ErrorPage.StaleLink();
+        if (!account.EmailConfirmed)
+        {
+            await Factors.ForgetAsync(db, account.Id, ct);
+            await db.Consents.Where(c => c.AccountId == account.Id).ExecuteDeleteAsync(ct);
+            mails.StartedAnew(account);
+        }
+
         account.EmailConfirmed = true; // The letter arrived.
         if (account.PasswordHash is not null) await users.RemovePasswordAsync(account);
         if (!(await users.AddPasswordAsync(account, password)).Succeeded) return Show(http, antiforgery, [Register.Describe(OpeningProblem.PasswordCommon)]);

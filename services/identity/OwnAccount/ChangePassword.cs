@@ -15,7 +15,7 @@ public static class ChangePassword
     internal static void Map(IEndpointRouteBuilder app)
     {
         app.MapGet(Route, (HttpContext http, OwnPage page) =>
-            page.ShowAsync(http, (session, account) => Task.FromResult(page.IsFresh(session) ? Show(http, page, account, []) : OwnPage.SignInFirst(http)))).AllowAnonymous().ExcludeFromDescription();
+            page.ShowAsync(http, async (session, account) => await page.ProveFirstAsync(http, session, account) ?? Show(http, page, account, []))).AllowAnonymous().ExcludeFromDescription();
         app.MapPost(Route, HandleAsync).AllowAnonymous().ExcludeFromDescription();
     }
 

@@ -20,19 +20,20 @@ public static class SetUpSecondFactor
 
     private static async Task<IResult> ShowAsync(HttpContext http, IAntiforgery antiforgery, FreshPerson person, AuthenticatorCodes factors, CancellationToken ct)
     {
-        if (await person.FindAsync(http) is not { } account) return EnterCode.ToStart(http);
-        return await factors.HasAsync(account.Id, ct) ? Elsewhere(http) : Show(http, antiforgery, factors, account, Totp.NewKey(), []);
+        if (await person.FindAsync(http) is not { Account: { } account } proof) return EnterCode.ToStart(http);
+        return !proof.IsEnough || await factors.HasAsync(account.Id, ct) ? await ElsewhereAsync(http, account) : Show(http, antiforgery, factors, account, Totp.NewKey(), []);
     }
 
     private static async Task<IResult> HandleAsync(
         HttpContext http, IAntiforgery antiforgery, FreshPerson person, AuthenticatorCodes factors, SignInSteps steps, CancellationToken ct)
     {
         if (!http.Request.HasFormContentType || !await antiforgery.IsRequestValidAsync(http)) return ErrorPage.StaleForm();
-        if (await person.FindAsync(http) is not { } account) return EnterCode.ToStart(http);
+        if (await person.FindAsync(http) is not { Account: { } account } proof) return EnterCode.ToStart(http);
+        if (!proof.IsEnough) return await ElsewhereAsync(http, account);
         var form = await http.Request.ReadFormAsync(ct);
         if (factors.ReadOffer(account.Id, form["key"].ToString()) is not { } key) return ErrorPage.StaleForm();
-        if (await factors.HasAsync(account.Id, ct)) return Elsewhere(http);
-        if (await factors.TurnOnAsync(account.Id, key, form["code"].ToString(), ct) is not { } codes)
+        if (await factors.HasAsync(account.Id, ct)) return await ElsewhereAsync(http, account);
+        if (await factors.TurnOnAsync(account, key, form["code"].ToString(), ct) is not { } codes)
         {
             return Show(http, antiforgery, factors, account, key, [new FormProblem("code", T(
                 "This is not the code that belongs to the picture. Wait for the next one, and see that your phone's clock is right.",
@@ -47,8 +48,12 @@ public static class SetUpSecondFactor
     internal static IResult RecoveryCodes(HttpContext http, IReadOnlyList<string> codes) => Page.Of<RecoveryCodesPage>(
         StatusCodes.Status200OK, ("Codes", codes), ("NextAddress", Page.Local(http.Request.Query["returnUrl"]) ?? "/"));
 
-    // Who has an app already shows a code of it; a password alone does not replace it.
-    private static IResult Elsewhere(HttpContext http) => Results.LocalRedirect(Form.Address(http, EnterCode.Route));
+    // Who has an app already shows a code of it, and who has a passkey uses it; a password alone replaces neither and adds nothing to them.
+    private static async Task<IResult> ElsewhereAsync(HttpContext http, Account account)
+    {
+        await PasswordGiven.RememberAsync(http, account);
+        return Results.LocalRedirect(Form.Address(http, EnterCode.Route));
+    }
 
     private static IResult Show(HttpContext http, IAntiforgery antiforgery, AuthenticatorCodes factors, Account account, byte[] key, IReadOnlyList<FormProblem> problems)
     {

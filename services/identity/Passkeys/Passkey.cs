@@ -15,7 +15,7 @@ public sealed class Passkey
     public required byte[] PublicKey { get; init; }
 
     /// <summary>How its owner tells it from the others.</summary>
-    public required string Name { get; init; }
+    public required string Name { get; set; }
 
     /// <summary>Grows with each signature, where the device counts; one that does not grow is a copy.</summary>
     public long SignCount { get; set; }

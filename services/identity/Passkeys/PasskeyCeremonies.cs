@@ -86,6 +86,7 @@ internal sealed class PasskeyCeremonies(
         }
         catch (CryptographicException)
         {
+            // Made up, or older than the keys.
             return null;
         }
     }

@@ -35,7 +35,7 @@ public static class PasskeyRegistration
         IResult Refused(OpeningProblem problem) => Register.Show(http, antiforgery, name, email, [Register.Describe(problem)]);
 
         if (await accounts.CheckAsync(email, name) is var problem and not OpeningProblem.None) return Refused(problem);
-        if (await passkeys.FinishCreationAsync(http, form, T("Passkey", "Khóa truy cập")) is not { } made || made.Email != email.Trim()) return Refused(OpeningProblem.PasskeyRefused);
+        if (await passkeys.FinishCreationAsync(http, form, OwnPasskeys.DefaultName(http)) is not { } made || made.Email != email.Trim()) return Refused(OpeningProblem.PasskeyRefused);
         var (account, late) = await accounts.OpenAsync(made.AccountId, email, made.Passkey, name, Tag);
         if (account is null) return Refused(late);
 

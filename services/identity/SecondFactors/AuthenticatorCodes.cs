@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Matchmaking.Identity.Accounts;
+using Matchmaking.Identity.Mails;
 using Matchmaking.Identity.Storage;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Matchmaking.Identity.SecondFactors;
 
 /// <summary>Authenticator apps and recovery codes: set up, used, and taken away.</summary>
-internal sealed class AuthenticatorCodes(IdentityDb db, PasswordCheck attempts, IDataProtectionProvider protection, TimeProvider clock, ILogger<AuthenticatorCodes> log)
+internal sealed class AuthenticatorCodes(IdentityDb db, PasswordCheck attempts, MailBox mails, IDataProtectionProvider protection, TimeProvider clock, ILogger<AuthenticatorCodes> log)
 {
     private const int RecoveryCodes = 10;
 
@@ -19,11 +20,9 @@ internal sealed class AuthenticatorCodes(IdentityDb db, PasswordCheck attempts, 
 
     public Task<bool> HasAsync(Guid accountId, CancellationToken ct) => db.Authenticators.AnyAsync(a => a.AccountId == accountId, ct);
 
-    public Task<int> RecoveryCodesLeftAsync(Guid accountId, CancellationToken ct) => db.RecoveryCodes.CountAsync(c => c.AccountId == accountId && c.UsedAt == null, ct);
-
     /// <summary>A code of the app or a recovery code. A wrong one counts towards the lockout like a wrong password; a right one works once.</summary>
     public Task<bool> ProveAsync(Account account, string typed, CancellationToken ct) =>
-        attempts.DecideAsync(account, () => AcceptAsync(account.Id, typed, ct), forgives: true, ct);
+        attempts.DecideAsync(account.Id, () => AcceptAsync(account.Id, typed, ct), forgives: true, ct);
 
     /// <summary>A key for the page that sets up an app: for this person, for a quarter of an hour, and not stored before a code has shown that the app has it.</summary>
     public string Offer(Guid accountId, byte[] key) => _offered.Protect($"{accountId} {Convert.ToHexString(key)}", TimeSpan.FromMinutes(15));
@@ -43,33 +42,39 @@ internal sealed class AuthenticatorCodes(IdentityDb db, PasswordCheck attempts, 
     }
 
     /// <returns>The recovery codes, which are shown once; null when the code is wrong or there is an app already.</returns>
-    public async Task<IReadOnlyList<string>?> TurnOnAsync(Guid accountId, byte[] key, string code, CancellationToken ct)
+    public async Task<IReadOnlyList<string>?> TurnOnAsync(Account account, byte[] key, string code, CancellationToken ct)
     {
+        var accountId = account.Id;
         var now = clock.GetUtcNow();
         if (Totp.FindStep(key, WithoutSpaces(code), now) is not { } step) return null;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.Database.ExecuteSqlAsync($"select 1 from account where id = {accountId} for update", ct);
         if (await HasAsync(accountId, ct)) return null;
         db.Authenticators.Add(new Authenticator { AccountId = accountId, ProtectedKey = _stored.Protect(Convert.ToHexString(key)), LastStep = step, AddedAt = now });
+        mails.AppSetUp(account);
         var codes = await RenewAsync(accountId, ct);
         await transaction.CommitAsync(ct);
         return codes;
     }
 
-    public async Task TurnOffAsync(Guid accountId, CancellationToken ct)
+    /// <summary>The recovery codes go with it, unless they also stand in for a passkey.</summary>
+    public async Task TurnOffAsync(Account account, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Authenticators.Where(a => a.AccountId == accountId).ExecuteDeleteAsync(ct);
-        await db.RecoveryCodes.Where(c => c.AccountId == accountId).ExecuteDeleteAsync(ct);
+        await db.Authenticators.Where(a => a.AccountId == account.Id).ExecuteDeleteAsync(ct);
+        await db.RecoveryCodes.Where(c => c.AccountId == account.Id && !db.Passkeys.Any(p => p.AccountId == account.Id)).ExecuteDeleteAsync(ct);
+        mails.AppRemoved(account);
+        await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
     }
 
     /// <summary>Ten new recovery codes; the old ones end.</summary>
-    public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(Guid accountId, CancellationToken ct)
+    public async Task<IReadOnlyList<string>> RenewRecoveryCodesAsync(Account account, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Database.ExecuteSqlAsync($"select 1 from account where id = {accountId} for update", ct);
-        var codes = await RenewAsync(accountId, ct);
+        await db.Database.ExecuteSqlAsync($"select 1 from account where id = {account.Id} for update", ct);
+        mails.RecoveryCodesMade(account);
+        var codes = await RenewAsync(account.Id, ct);
         await transaction.CommitAsync(ct);
         return codes;
     }

@@ -33,6 +33,8 @@ public sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext
 
     public DbSet<Mail> Mails => Set<Mail>();
 
+    public DbSet<ResetRequest> ResetRequests => Set<ResetRequest>();
+
     public DbSet<MailLink> MailLinks => Set<MailLink>();
 
     public DbSet<Passkey> Passkeys => Set<Passkey>();

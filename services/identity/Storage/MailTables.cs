@@ -16,6 +16,15 @@ internal sealed class MailTable : IEntityTypeConfiguration<Mail>
     }
 }
 
+internal sealed class ResetRequestTable : IEntityTypeConfiguration<ResetRequest>
+{
+    public void Configure(EntityTypeBuilder<ResetRequest> request)
+    {
+        request.ToTable("reset_request");
+        request.HasKey(r => r.NormalizedEmail);
+    }
+}
+
 internal sealed class MailLinkTable : IEntityTypeConfiguration<MailLink>
 {
     public void Configure(EntityTypeBuilder<MailLink> link)

@@ -1,13 +1,18 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Matchmaking.ServiceDefaults;
 using Microsoft.Extensions.Caching.Memory;
+using Microsoft.Extensions.Options;
 
 namespace Matchmaking.Portal.Clients;
 
 /// <summary>The OpenAPI documents of the services, read from the services themselves and kept for a minute.</summary>
-public sealed class ApiDocuments(IHttpClientFactory http, IMemoryCache cache, PortalSettings settings)
+public sealed class ApiDocuments(IHttpClientFactory http, IMemoryCache cache, PortalSettings settings, IOptions<AuthenticationSettings> provider)
 {
+    /// <summary>Our OpenID provider; where another one stands in its place, it has no such document.</summary>
+    public const string Provider = "identity";
+
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>What one service's document says.</summary>
@@ -25,10 +30,13 @@ public sealed class ApiDocuments(IHttpClientFactory http, IMemoryCache cache, Po
     public sealed record Field(string Name, string Kind, bool IsRequired);
 
     /// <summary>The services that a program may call.</summary>
-    public IReadOnlyList<string> Services { get; } = ["certification", "files", "registry", "search", "sourcing"];
+    public IReadOnlyList<string> Services { get; } = ["certification", "files", Provider, "registry", "search", "sourcing"];
 
-    /// <summary>Where programs reach the service.</summary>
-    public string AddressOf(string service) => settings.PublicApiUrl is { Length: > 0 } gate ? $"{gate.TrimEnd('/')}/{service}" : InternalAddressOf(service);
+    /// <summary>What the provider says of its protocol, in the words of OpenID Connect Discovery.</summary>
+    public string DiscoveryAddress => InternalAddressOf(Provider) + "/.well-known/openid-configuration";
+
+    /// <summary>Where programs reach the service. The provider is reached by everybody at its issuer's address.</summary>
+    public string AddressOf(string service) => service == Provider ? InternalAddressOf(service) : settings.PublicApiUrl is { Length: > 0 } gate ? $"{gate.TrimEnd('/')}/{service}" : InternalAddressOf(service);
 
     /// <summary>Null when there is no such service, or it does not answer.</summary>
     public async Task<Api?> FindAsync(string service, CancellationToken ct)
@@ -62,7 +70,7 @@ public sealed class ApiDocuments(IHttpClientFactory http, IMemoryCache cache, Po
                 o.Node["responses"]!.AsObject().Where(answer => answer.Key.StartsWith('2')).Select(answer => Written(BodyOf(answer.Value)?["example"])).FirstOrDefault(example => example is not null))),
     ];
 
-    private string InternalAddressOf(string service) => service switch { "registry" => settings.RegistryUrl, "search" => settings.SearchUrl, "files" => settings.FilesUrl, "certification" => settings.CertificationUrl, _ => settings.SourcingUrl };
+    private string InternalAddressOf(string service) => service switch { Provider => provider.Value.Issuer.TrimEnd('/'), "registry" => settings.RegistryUrl, "search" => settings.SearchUrl, "files" => settings.FilesUrl, "certification" => settings.CertificationUrl, _ => settings.SourcingUrl };
 
     private static JsonNode? BodyOf(JsonNode? node) => node?["content"]?["application/json"];
 
