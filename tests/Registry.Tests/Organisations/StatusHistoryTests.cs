@@ -112,6 +112,16 @@ public sealed class StatusHistoryTests(RegistryFixture registry)
     }
 
     [Fact]
+    public async Task An_association_also_supplies_and_stays_an_association()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var less = await association.Http.SendAsync(HttpMethod.Put, $"/organisations/{association.Id}/kinds", new JsonObject { ["kinds"] = new JsonArray("Supplier") });
+        Assert.Equal("organisation.kind-kept", less.Code);
+        var more = await association.Http.SendAsync(HttpMethod.Put, $"/organisations/{association.Id}/kinds", new JsonObject { ["kinds"] = new JsonArray("Association", "Supplier") });
+        Assert.Equal((HttpStatusCode.OK, null), (more.StatusCode, more.Code));
+    }
+
+    [Fact]
     public async Task A_buyer_becomes_a_supplier_too_and_stays_a_buyer()
     {
         var firm = await registry.RegisteredAsync("Buyer");
