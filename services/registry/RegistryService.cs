@@ -44,8 +44,12 @@ public static class RegistryService
         builder.Services.AddSingleton<ListWords>();
         builder.Services.AddSingleton<FirmLikeness>();
         builder.Services.AddScoped<ListStaging>();
+        builder.Services.AddScoped<ListReading>();
+        builder.Services.AddScoped<ListMerging>();
         builder.Services.AddScoped<Duplicates>();
         builder.Services.AddScoped<SupplierImport>();
+        builder.Services.AddSingleton<SweepPreviews>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<SweepPreviews>());
         builder.Services.AddValidation();
         builder.Services.AddOpenApi(api => api.Describe("Registry", "Organisations, the people who act for them, and supplier profiles.", typeof(RegistryService).Assembly));
         configure?.Invoke(builder);
@@ -120,6 +124,7 @@ public static class RegistryService
         ListPreviews.Map(app);
         GetPreview.Map(app);
         ListPreviewRows.Map(app);
+        ChooseHeader.Map(app);
         MapColumns.Map(app);
         DecideDuplicates.Map(app);
         ConfirmPreview.Map(app);
@@ -136,6 +141,7 @@ public static class RegistryService
         ImportSuppliers.Map(app);
         ListImports.Map(app);
         GetImport.Map(app);
+        ListImportRows.Map(app);
         GetImportTemplate.Map(app);
         return app;
     }

@@ -24,6 +24,9 @@ public sealed class RegistrySettings
     /// <summary>Most rows of one supplier list.</summary>
     public int ImportMaxRows { get; set; } = 20_000;
 
+    /// <summary>Most lists of one organisation that wait to be confirmed.</summary>
+    public int ImportMaxPreviews { get; set; } = 10;
+
     /// <summary>How many years a registry match (trust level 1) counts.</summary>
     public int RegistryMatchYears { get; set; } = 1;
 

@@ -21,7 +21,8 @@ internal sealed record Report(
     double NewTokenMsP50,
     double EventP50Ms,
     double EventP99Ms,
-    IReadOnlyList<Reach> Reaches)
+    IReadOnlyList<Reach> Reaches,
+    IReadOnlyList<ImportFigures> Imports)
 {
     public string Table
     {
@@ -31,6 +32,7 @@ internal sealed record Report(
                 .AppendLine(CultureInfo.InvariantCulture, $"{"",-44} {"count",8} {"per s",10} {"p50 ms",9} {"p99 ms",9}");
             foreach (var figures in Figures) text.AppendLine(figures.ToString());
             foreach (var reach in Reaches) text.AppendLine(reach.ToString());
+            foreach (var figures in Imports) text.AppendLine(figures.ToString());
             return text
                 .AppendLine(CultureInfo.InvariantCulture, $"bids a second / bare inserts a second          {BidsToBareInsert:0.00}   (goal >= 0.50)")
                 .AppendLine(CultureInfo.InvariantCulture, $"bids a second / the same four rows bare        {BidsToBareRows:0.00}")
@@ -71,9 +73,11 @@ internal static class Bench
         var (open, known, fresh) = await TokensAsync(market);
         figures.AddRange([open, known, fresh]);
 
+        var imports = await Imports.RunAsync();
+
         return new Report(
             $"{Environment.ProcessorCount} cores, .NET {Environment.Version}, {Suppliers} suppliers, {Rfqs} RFQs, {Profiles} profiles, {Clients} clients; {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s in all",
-            startSeconds, idleMegabytes, figures, Median(bids) / Median(bare), Median(bids) / Median(rows), search.P50Ms - raw.P50Ms, known.P50Ms - open.P50Ms, fresh.P50Ms - open.P50Ms, eventP50, eventP99, reaches);
+            startSeconds, idleMegabytes, figures, Median(bids) / Median(bare), Median(bids) / Median(rows), search.P50Ms - raw.P50Ms, known.P50Ms - open.P50Ms, fresh.P50Ms - open.P50Ms, eventP50, eventP99, reaches, imports);
     }
 
     private static double Median(IEnumerable<Figures> rounds) => rounds.Select(r => r.PerSecond).Order().ElementAt(rounds.Count() / 2);

@@ -216,6 +216,7 @@ public sealed class MatrixTests(RegistryFixture registry)
         "PUT /me/acting-organisation" => new JsonObject { ["organisationId"] = own.Id },
         "POST /organisations/{id:guid}/status" => new JsonObject { ["effectiveFrom"] = "2026-01-01", ["ownership"] = "VietnameseOwned", ["foreignSharePercent"] = 0, ["staff"] = 90 },
         "PUT /imports/previews/{id:guid}/columns" => new JsonObject { ["columns"] = new JsonArray([.. ListFile.Row("").Keys.Select(c => (JsonNode)c)]) },
+        "PUT /imports/previews/{id:guid}/header" => new JsonObject { ["row"] = 1 },
         "PUT /imports/previews/{id:guid}/decisions" => new JsonObject { ["decisions"] = new JsonArray() },
         "PUT /organisations/{id:guid}/kinds" => new JsonObject { ["kinds"] = new JsonArray("Supplier", "Buyer") },
         "PUT /profiles/{organisationId:guid}" => new JsonObject { ["version"] = (int)(await own.Http.ReadAsync($"/profiles/{own.Id}"))["version"]!, ["nameVi"] = "Cơ khí Sao Mai", ["nameEn"] = "Sao Mai" },

@@ -65,7 +65,8 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
     public sealed record TrackRecord(int? BidsSubmitted, int OrdersPlaced, int OrdersClosed, DateTimeOffset? FirstOn);
 
     public sealed record Import(
-        Guid ImportId, string FileName, DateTimeOffset? ImportedAt, int Rows, int Created, int Updated, int Unchanged, int Refused, int Duplicates, IReadOnlyList<ImportedRow>? Results);
+        Guid ImportId, string FileName, DateTimeOffset? ImportedAt, int Rows, int Created, int Updated, int Unchanged, int Refused, int Duplicates,
+        IReadOnlyList<ListSheet>? Sheets, IReadOnlyList<LeftOutSheet>? LeftOut);
 
     public sealed record ImportedRow(int Row, string Outcome, string? Name, Guid? OrganisationId, IReadOnlyList<RowProblem> Problems, Likeness? Like);
 
@@ -77,7 +78,15 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
 
     public sealed record Preview(
         Guid PreviewId, string FileName, DateTimeOffset ExpiresAt, int Rows, int Created, int Updated, int Unchanged, int Refused, int Duplicates,
-        int HeaderRow, IReadOnlyList<FileColumn> Columns, IReadOnlyList<string> Missing, IReadOnlyList<ReadRow> FirstRows);
+        int HeaderRow, IReadOnlyList<FileColumn> Columns, IReadOnlyList<string> Missing, IReadOnlyList<ReadRow> FirstRows,
+        IReadOnlyList<ListSheet> Sheets, IReadOnlyList<LeftOutSheet> LeftOut, IReadOnlyList<TopRow> Top);
+
+    /// <param name="Before">How many rows of the list count before the sheet's first one.</param>
+    public sealed record ListSheet(string? Name, int Before, int HeaderRow, int FirstColumn, int Width);
+
+    public sealed record LeftOutSheet(string Name, string Reason);
+
+    public sealed record TopRow(int Row, IReadOnlyList<string> Cells);
 
     public sealed record FileColumn(string Name, string? Column);
 
@@ -205,17 +214,23 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
 
     public Task MapColumnsAsync(Guid id, IReadOnlyList<string?> columns) => PutAsync($"/imports/previews/{id}/columns", new { columns });
 
-    public Task DecideDuplicatesAsync(Guid id, object decisions) => PutAsync($"/imports/previews/{id}/decisions", new { decisions });
+    public Task ChooseHeaderAsync(Guid id, int row) => PutAsync($"/imports/previews/{id}/header", new { row });
+
+    /// <param name="rest">What holds for all that nothing is decided of; null where they stay open.</param>
+    public Task DecideDuplicatesAsync(Guid id, object decisions, string? rest) => PutAsync($"/imports/previews/{id}/decisions", new { decisions, rest });
 
     public Task ConfirmPreviewAsync(Guid id) => PostAsync($"/imports/previews/{id}/confirmation", new { });
 
     public Task DiscardPreviewAsync(Guid id) => DeleteAsync($"/imports/previews/{id}");
 
-    public Task<Listing<Import>> ImportsAsync() => GetAsync<Listing<Import>>("/imports");
+    public Task<Listing<Import>> ImportsAsync(Guid? after) => GetAsync<Listing<Import>>($"/imports?after={after}");
 
-    public Task<Import?> FindImportAsync(Guid id) => FindAsync<Import>($"/imports/{id}");
+    public Task<Import?> FindImportAsync(Guid id) => FindAsync<Import>($"/imports/{id}?withRows=false");
 
-    public Task<(Stream Content, string Type, string? Name)> TemplateAsync(CancellationToken ct) => DownloadAsync("/imports/template.csv", ct);
+    /// <param name="which">One outcome, or those with problems, as the registry's query.</param>
+    public Task<Listing<ImportedRow>> ImportRowsAsync(Guid id, string which, int after, int size) => GetAsync<Listing<ImportedRow>>($"/imports/{id}/rows?after={after}&size={size}&{which}");
+
+    public Task<(Stream Content, string Type, string? Name)> TemplateAsync(CancellationToken ct) => DownloadAsync($"/imports/template.csv?language={Wording.Language.T("en", "vi")}", ct);
 
     public sealed record Clusters(IReadOnlyList<ClusterItem> Items);
 

@@ -12,6 +12,7 @@ internal static class Downloads
         var files = app.MapGroup("").RequireSignedIn();
         files.MapGet("/imports/template.csv", (RegistryClient registry, CancellationToken ct) => SendAsync(() => registry.TemplateAsync(ct), "suppliers.csv"));
         files.MapGet("/imports/previews/{id:guid}/problems.csv", RowsToMend.SendAsync);
+        files.MapGet("/imports/{id:guid}.csv", RowsToMend.SendReportAsync);
         files.MapGet("/rfqs/{id:guid}/comparison.{format}", (Guid id, string format, SourcingClient sourcing, CancellationToken ct) =>
             SendAsync(() => sourcing.ComparisonFileAsync(id, format == "csv" ? "csv" : "xlsx", ct), $"comparison.{(format == "csv" ? "csv" : "xlsx")}"));
         files.MapGet("/rfqs/{id:guid}/views.csv", (Guid id, FilesClient files, CancellationToken ct) => SendAsync(() => files.RfqViewsFileAsync(id, ct), "views.csv"));

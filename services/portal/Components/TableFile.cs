@@ -49,20 +49,15 @@ internal static class TableFile
         return new Listing<T>(items, items.Count, next?.ToString(CultureInfo.InvariantCulture));
     });
 
-    internal static string Line(IEnumerable<object?> cells) => string.Join(',', cells.Select(cell => Quoted(Text(cell)))) + "\r\n";
+    internal static string Line(IEnumerable<object?> cells) => string.Join(',', cells.Select(Text)) + "\r\n";
 
     private static string Text(object? cell) => cell switch
     {
         null => "",
-        string text => Neutral(text),
+        string text => Csv.Cell(text),
         DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset at => TimeZoneInfo.ConvertTime(at, Words.Vietnam).ToString("yyyy-MM-dd HH:mm:sszzz", CultureInfo.InvariantCulture),
         IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
         _ => throw new ArgumentException($"A cell is no {cell.GetType()}.", nameof(cell)),
     };
-
-    // What a spreadsheet program would run as a formula stays text.
-    private static string Neutral(string text) => text.TrimStart() is ['=' or '+' or '-' or '@', ..] || text is ['\t' or '\r' or '\n', ..] ? "'" + text : text;
-
-    private static string Quoted(string cell) => cell.AsSpan().ContainsAny(",\"\r\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
 }

@@ -1,3 +1,5 @@
+using Matchmaking.Portal.Clients;
+
 namespace Matchmaking.Portal.Wording;
 
 /// <summary>What a column of a supplier list can be taken for, in the order of a form.</summary>
@@ -20,6 +22,29 @@ public static class ImportColumns
 
     /// <summary>The name of a column; as it came where we have none.</summary>
     public static string Name(string? column) => All.FirstOrDefault(c => c.Column == column) is { Column: not null } known ? Language.T(known.En, known.Vi) : column ?? "";
+
+    /// <summary>Where a row stands for whoever has the file open: rows of a later sheet count on from the one before.</summary>
+    public static string Place(int? row, IReadOnlyList<RegistryClient.ListSheet>? sheets) =>
+        sheets is { Count: > 1 } && sheets.LastOrDefault(s => s.Before < row) is { } sheet ? $"{sheet.Name} {row - sheet.Before}" : $"{row}";
+
+    /// <summary>Why a sheet was not read.</summary>
+    public static string Reason(string reason) => reason switch
+    {
+        "Hidden" => Language.T("it is hidden; show it in the workbook, save and upload again to have it read", "đang bị ẩn; hãy hiện trang tính, lưu rồi tải lại tệp để được đọc"),
+        "Empty" => Language.T("it is empty", "không có nội dung"),
+        "NoHeader" => Language.T("no header of a list of firms among its first rows", "không thấy tiêu đề danh sách doanh nghiệp ở các dòng đầu"),
+        _ => reason,
+    };
+
+    /// <summary>Of the rows of a list; the empty one are those that somebody should look at.</summary>
+    public static IEnumerable<(string Value, string Text)> Filters =>
+    [
+        ("", Language.T("With something to mend", "Cần xem")), ("Refused", Language.T("Refused", "Từ chối")), ("Duplicate", Language.T("Probable duplicates", "Có thể trùng")), ("Created", Language.T("New", "Mới")),
+        ("Updated", Language.T("Updated", "Cập nhật")), ("Unchanged", Language.T("Unchanged", "Không đổi")), ("All", Language.T("All", "Tất cả")),
+    ];
+
+    /// <summary>As the registry is asked.</summary>
+    public static string Query(string filter) => filter switch { "" => "withProblems=true", "All" => "", _ => $"outcome={filter}" };
 
     public static State Outcome(string outcome) => outcome switch
     {

@@ -15,14 +15,16 @@ internal sealed class ImportTable : IEntityTypeConfiguration<Import>
         import.Property(i => i.Subject).HasMaxLength(200);
         import.Property(i => i.FileName).HasMaxLength(260);
         import.Property(i => i.Sha256).HasMaxLength(64);
+        AsJson(import.Property(i => i.Sheets));
+        AsJson(import.Property(i => i.LeftOut));
         import.HasIndex(i => new { i.OrganisationId, i.Id }).IsDescending(false, true);
     }
 
     // Written once and read whole.
-    public static void AsJson(PropertyBuilder<IReadOnlyList<RowProblem>> problems) => problems.HasColumnType("jsonb").HasConversion(
+    public static void AsJson<T>(PropertyBuilder<IReadOnlyList<T>> items) => items.HasColumnType("jsonb").HasConversion(
         list => JsonSerializer.Serialize(list, JsonSerializerOptions.Default),
-        json => JsonSerializer.Deserialize<List<RowProblem>>(json, JsonSerializerOptions.Default)!, // The column is never a JSON null.
-        new ValueComparer<IReadOnlyList<RowProblem>>((a, b) => ReferenceEquals(a, b), list => list.Count, list => list));
+        json => JsonSerializer.Deserialize<List<T>>(json, JsonSerializerOptions.Default)!, // The column is never a JSON null.
+        new ValueComparer<IReadOnlyList<T>>((a, b) => ReferenceEquals(a, b), list => list.Count, list => list));
 }
 
 internal sealed class ImportRowTable : IEntityTypeConfiguration<ImportRow>
@@ -36,6 +38,7 @@ internal sealed class ImportRowTable : IEntityTypeConfiguration<ImportRow>
         row.Property(r => r.LikeTaxCode).HasMaxLength(40);
         row.Property(r => r.LikeName).HasMaxLength(200);
         ImportTable.AsJson(row.Property(r => r.Problems));
+        row.Property(r => r.HasProblems).HasComputedColumnSql("problems <> '[]'::jsonb", stored: true);
         row.HasOne<Import>().WithMany().HasForeignKey(r => r.ImportId).OnDelete(DeleteBehavior.NoAction);
     }
 }
@@ -49,6 +52,8 @@ internal sealed class ListPreviewTable : IEntityTypeConfiguration<ListPreview>
         preview.Property(p => p.Subject).HasMaxLength(200);
         preview.Property(p => p.FileName).HasMaxLength(260);
         preview.Property(p => p.Sha256).HasMaxLength(64);
+        ImportTable.AsJson(preview.Property(p => p.Sheets));
+        ImportTable.AsJson(preview.Property(p => p.LeftOut));
         preview.HasIndex(p => p.ExpiresAt);
     }
 }
@@ -74,6 +79,16 @@ internal sealed class ListPreviewRowTable : IEntityTypeConfiguration<ListPreview
         ImportTable.AsJson(row.Property(r => r.Problems));
         row.HasIndex(r => new { r.PreviewId, r.Turn });
         row.HasIndex(r => new { r.PreviewId, r.TaxCode });
+        row.HasOne<ListPreview>().WithMany().HasForeignKey(r => r.PreviewId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class ListTopRowTable : IEntityTypeConfiguration<ListTopRow>
+{
+    public void Configure(EntityTypeBuilder<ListTopRow> row)
+    {
+        row.ToTable("list_preview_top");
+        row.HasKey(r => new { r.PreviewId, r.Row });
         row.HasOne<ListPreview>().WithMany().HasForeignKey(r => r.PreviewId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -48,6 +48,8 @@ public sealed class RegistryDb(DbContextOptions<RegistryDb> options) : DbContext
 
     public DbSet<ListPreview> ListPreviews => Set<ListPreview>();
 
+    public DbSet<ListTopRow> ListTopRows => Set<ListTopRow>();
+
     public DbSet<ListPreviewRow> ListPreviewRows => Set<ListPreviewRow>();
 
     public DbSet<TrackRecordEntry> TrackRecord => Set<TrackRecordEntry>();

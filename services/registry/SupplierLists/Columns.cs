@@ -34,15 +34,12 @@ internal static class Columns
     public const string DescriptionEn = "description_en";
     public const string Website = "website";
 
-    /// <summary>Of the template, which has codes where lists made by hand have words.</summary>
-    public static readonly IReadOnlyList<string> Template =
+    public static readonly IReadOnlyList<string> All =
     [
         TaxCode, Country, NameVi, NameEn, Ownership, ForeignSharePercent, Staff, SiteName, Address, ProvinceCode, Latitude, Longitude, IndustrialPark,
         ProcessCodes, MaterialCodes, CertificateCodes, MaxLengthMm, ToleranceMm, BatchMin, BatchMax, MonthlyCapacity, CapacityUnit,
-        ContactName, ContactEmail, ContactPhone, DescriptionVi, DescriptionEn, Website,
+        ContactName, ContactEmail, ContactPhone, DescriptionVi, DescriptionEn, Website, Processes, Certificates,
     ];
-
-    public static readonly IReadOnlyList<string> All = [.. Template, Processes, Certificates];
 
     public static readonly IReadOnlyList<string> Required = [TaxCode, NameVi];
 }

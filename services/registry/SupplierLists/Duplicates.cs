@@ -12,9 +12,11 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
     private const int BatchSize = 250;
 
     /// <summary>What more firms than this share tells nothing.</summary>
-    private const int MostOfOneKey = 30;
+    internal const int MostOfOneKey = 30;
 
     private sealed record Pair(int Row, int? OtherRow, Guid? OrganisationId);
+
+    private sealed record Behind(int Row, string Country, string TaxCode);
 
     private sealed record Remembered(int Row, string Country, string TaxCode, string Decision);
 
@@ -39,12 +41,47 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
             await CompareAsync(list, asked, ct);
         }
 
+        await SpreadAsync(list, ct);
+    }
+
+    /// <summary>Compares again the rows that are like the same firm as an earlier row, now that this one was told apart from it.</summary>
+    /// <returns>Those that are like somebody else now.</returns>
+    public async Task<List<int>> FindBehindAsync(ListPreview list, int[] apart, CancellationToken ct)
+    {
+        var behind = await db.Database.SqlQuery<Behind>($"""
+            select r.row as "Row", r.like_country as "Country", r.like_tax_code as "TaxCode" from list_preview_row r
+            where r.preview_id = {list.Id} and r.is_compared and r.row <> all({apart}) and exists (
+                select from list_preview_row a where a.preview_id = r.preview_id and a.row = any({apart}) and a.row < r.row and a.like_country = r.like_country and a.like_tax_code = r.like_tax_code)
+            order by r.row
+            """).ToListAsync(ct);
+        foreach (var some in behind.Chunk(BatchSize))
+        {
+            var numbers = some.Select(b => b.Row).ToArray();
+            var rows = await db.ListPreviewRows.AsNoTracking().Where(r => r.PreviewId == list.Id && numbers.Contains(r.Row)).ToListAsync(ct);
+            await CompareAsync(list, rows.ToDictionary(r => r.Row, r => Of(list, r)), ct);
+        }
+
+        var (asked, countries, taxCodes) = (behind.Select(b => b.Row).ToArray(), behind.Select(b => b.Country).ToArray(), behind.Select(b => b.TaxCode).ToArray());
+        var changed = await db.Database.SqlQuery<int>($"""
+            update list_preview_row r set decision = null from unnest({asked}, {countries}, {taxCodes}) as b (row, country, tax_code)
+            where r.preview_id = {list.Id} and r.row = b.row and (r.like_country, r.like_tax_code) is distinct from (b.country, b.tax_code) returning r.row as "Value"
+            """).ToListAsync(ct);
+        await db.Database.ExecuteSqlAsync($"""
+            update list_preview_row r set like_row = null, like_id = null, like_country = null, like_tax_code = null, like_name = null, like_score = null, decision = null
+            from list_preview_row c where r.preview_id = {list.Id} and not r.is_compared and c.preview_id = r.preview_id and c.row = any({changed}) and c.country = r.country and c.tax_code = r.tax_code
+            """, ct);
+        await SpreadAsync(list, ct);
+        return changed;
+    }
+
+    private async Task SpreadAsync(ListPreview list, CancellationToken ct)
+    {
         // All rows of one tax code are about one firm.
         await db.Database.ExecuteSqlAsync($"""
             update list_preview_row r
             set like_row = f.like_row, like_id = f.like_id, like_country = f.like_country, like_tax_code = f.like_tax_code, like_name = f.like_name, like_score = f.like_score
             from list_preview_row f
-            where r.preview_id = {list.Id} and f.preview_id = r.preview_id and f.like_tax_code is not null and r.like_tax_code is null and r.outcome is null
+            where r.preview_id = {list.Id} and f.preview_id = r.preview_id and f.is_compared and f.like_tax_code is not null and r.like_tax_code is null and r.outcome is distinct from 'Refused'
               and f.country = r.country and f.tax_code = r.tax_code
             """, ct);
     }
@@ -56,7 +93,7 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
     {
         var keys = asked.SelectMany(r => FirmLikeness.KeysOf(r.Value.Traits).Select(key => (Row: r.Key, Key: key))).ToList();
         var (rows, keyed, words) = (asked.Keys.ToArray(), keys.Select(k => k.Row).ToArray(), keys.Select(k => k.Key).ToArray());
-        await db.Database.ExecuteSqlAsync($"insert into list_preview_key (preview_id, row, key) select {list.Id}, * from unnest({keyed}, {words})", ct);
+        await db.Database.ExecuteSqlAsync($"insert into list_preview_key (preview_id, row, key) select {list.Id}, * from unnest({keyed}, {words}) on conflict do nothing", ct);
         var pairs = await db.Database.SqlQuery<Pair>($"""
             select distinct k.row as "Row", o.row as "OtherRow", null::uuid as "OrganisationId" from unnest({keyed}, {words}) as k (row, key)
             cross join lateral (select e.row, count(*) over () as many from (
@@ -111,7 +148,7 @@ internal sealed class Duplicates(RegistryDb db, FirmLikeness likeness, ListWords
 
     private Firm Of(ListPreview list, ListPreviewRow row)
     {
-        var sheet = SupplierImport.Under(list, row, isDirect: false);
+        var sheet = ListReading.Under(list, row, isDirect: false);
         string? Cell(string column) => sheet.Cells.GetValueOrDefault(column);
         var province = Cell(Columns.ProvinceCode) is { } typed ? listWords.Provinces.Of(typed) : null;
         return new Firm(row.Country ?? "", row.TaxCode ?? "", row.Name ?? "", likeness.Of([Cell(Columns.NameVi), Cell(Columns.NameEn)], [(Cell(Columns.Address), Cell(Columns.IndustrialPark), province)]));

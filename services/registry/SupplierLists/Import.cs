@@ -31,7 +31,7 @@ public sealed record RowProblem(string? Column, string Code, string Detail, bool
 /// <param name="Score">From 0 to 1; only what reaches the threshold of the matcher is told.</param>
 public sealed record Likeness(int? Row, Guid? OrganisationId, string Country, string TaxCode, string Name, double Score);
 
-/// <param name="Row">As a spreadsheet counts: the first row of the file is row 1.</param>
+/// <param name="Row">As a spreadsheet counts: the first row of the file is row 1. Of a workbook, rows of a later sheet count on from the sheet before.</param>
 public sealed record RowResult(int Row, RowOutcome Outcome, string? Name, Guid? OrganisationId, IReadOnlyList<RowProblem> Problems, Likeness? Like);
 
 /// <summary>A supplier list that came in; what became of its rows is <see cref="ImportRow"/>.</summary>
@@ -43,6 +43,7 @@ public sealed class Import
     {
         (Id, OrganisationId, Subject, FileName, Sha256, ImportedAt) = (list.Id, list.OrganisationId, list.Subject, list.FileName, list.Sha256, now);
         (Rows, Created, Updated, Unchanged, Refused, Duplicates) = (list.Rows, list.Created, list.Updated, list.Unchanged, list.Refused, list.Duplicates);
+        (Sheets, LeftOut) = (list.Sheets, list.LeftOut);
     }
 
     /// <summary>The same as its preview had, so that whoever confirms twice finds it.</summary>
@@ -71,6 +72,10 @@ public sealed class Import
     public int Refused { get; private init; }
 
     public int Duplicates { get; private init; }
+
+    public IReadOnlyList<ReadSheet> Sheets { get; private init; } = [];
+
+    public IReadOnlyList<LeftOutSheet> LeftOut { get; private init; } = [];
 }
 
 /// <summary>What became of one row of an import.</summary>
@@ -101,6 +106,9 @@ public sealed class ImportRow
     public string? LikeName { get; private init; }
 
     public double? LikeScore { get; private init; }
+
+    /// <summary>Refused or with a warning; the database says so.</summary>
+    public bool HasProblems { get; private init; }
 
     internal RowResult View() => new(Row, Outcome, Name, OrganisationId, Problems, ListPreviewRow.LikenessOf(LikeRow, LikeId, LikeCountry, LikeTaxCode, LikeName, LikeScore));
 }

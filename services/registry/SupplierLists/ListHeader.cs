@@ -9,12 +9,20 @@ internal sealed record ListHeader(int Row, IReadOnlyList<string> Names, IReadOnl
     public const int Depth = 20;
 
     /// <summary>The row in which most names are known; the first one where none is.</summary>
-    public static ListHeader Of(IReadOnlyList<RawRow> top)
+    /// <param name="top">Not empty.</param>
+    public static ListHeader Of(IReadOnlyList<RawRow> top) => Of(top.MaxBy(r => r.Cells.Select(Known).OfType<string>().Distinct().Count())!, top); // The first of several.
+
+    /// <summary>Of a row that was chosen. A column may have no name; the first rows show how many there are.</summary>
+    public static ListHeader Of(RawRow row, IReadOnlyList<RawRow> top)
     {
-        var row = top.MaxBy(r => r.Cells.Select(Known).OfType<string>().Distinct().Count())!; // The first of several; a list that has no row is refused before.
         var taken = new HashSet<string>(StringComparer.Ordinal) { HeaderWords.Nothing };
-        return new ListHeader(row.Number, [.. row.Cells.Select(c => c ?? "")], [.. row.Cells.Select(c => Known(c) is { } column && taken.Add(column) ? column : null)]);
+        var width = Math.Max(row.Cells.Count, top.Where(r => r.Number > row.Number && !r.IsMalformed).Select(r => r.Cells.Count).DefaultIfEmpty().Max());
+        List<string?> cells = [.. row.Cells, .. Enumerable.Repeat<string?>(null, width - row.Cells.Count)];
+        return new ListHeader(row.Number, [.. cells.Select(c => c ?? "")], [.. cells.Select(c => Known(c) is { } column && taken.Add(column) ? column : null)]);
     }
+
+    /// <summary>Whether this is a list of firms at all: other sheets of a workbook are notes, figures, or lists of something else.</summary>
+    public bool IsOfFirms => Columns.OfType<string>().Count() >= 2 && Columns.Any(SupplierLists.Columns.Required.Contains);
 
     /// <summary>Names that stand for none of our columns.</summary>
     public IEnumerable<string> Unknown => Names.Where(n => n.Length > 0 && Known(n) is null);

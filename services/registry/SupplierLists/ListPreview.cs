@@ -17,11 +17,10 @@ public sealed class ListPreview
 
     private ListPreview() { }
 
-    internal ListPreview(Guid organisationId, string subject, string fileName, string sha256, bool isDemonstration, ListHeader header, DateTimeOffset now)
+    internal ListPreview(Guid organisationId, string subject, string fileName, string sha256, bool isDemonstration, DateTimeOffset now)
     {
         Id = Guid.CreateVersion7(now);
         (OrganisationId, Subject, FileName, Sha256, IsDemonstration, PreparedAt, ExpiresAt) = (organisationId, subject, fileName, sha256, isDemonstration, now, now + Kept);
-        (HeaderRow, Names, Columns) = (header.Row, [.. header.Names], [.. header.Columns.Select(c => c ?? "")]);
     }
 
     public Guid Id { get; private init; }
@@ -38,10 +37,12 @@ public sealed class ListPreview
 
     public bool IsDemonstration { get; private init; }
 
-    public int HeaderRow { get; private init; }
+    public IReadOnlyList<ReadSheet> Sheets { get; private set; } = [];
 
-    /// <summary>The header as it stands in the file.</summary>
-    public List<string> Names { get; private init; } = [];
+    public IReadOnlyList<LeftOutSheet> LeftOut { get; private set; } = [];
+
+    /// <summary>The headers as they stand in the file, those of all sheets one after the other; sheets with the same header share it.</summary>
+    public List<string> Names { get; private set; } = [];
 
     /// <summary>What each column of the file is taken for; empty where it is not used.</summary>
     public List<string> Columns { get; private set; } = [];
@@ -64,6 +65,35 @@ public sealed class ListPreview
 
     public void Take(List<string> columns) => Columns = columns;
 
+    public void LeaveOut(string name, SheetReason reason) => LeftOut = [.. LeftOut, new LeftOutSheet(name, reason)];
+
+    /// <param name="before">How many the rows of the list count before this sheet.</param>
+    internal ReadSheet Add(string? name, int before, ListHeader header)
+    {
+        LeftOut = [.. LeftOut.Where(s => s.Name != name)];
+        var first = Sheets.FirstOrDefault(s => Names.Slice(s.FirstColumn, s.Width).SequenceEqual(header.Names))?.FirstColumn;
+        var sheet = new ReadSheet(name, before, before + header.Row, first ?? Names.Count, header.Names.Count);
+        if (first is null) (Names, Columns) = ([.. Names, .. header.Names], [.. Columns, .. header.Columns.Select(c => c ?? "")]);
+        Sheets = [.. Sheets, sheet];
+        return sheet;
+    }
+
+    /// <summary>Another header for one of its sheets.</summary>
+    internal void Head(ReadSheet sheet, ListHeader header)
+    {
+        var sheets = Sheets;
+        var (names, columns) = (Names, Columns);
+        (Sheets, Names, Columns) = ([], [], []);
+        foreach (var each in sheets)
+        {
+            if (each == sheet) Add(each.Name, each.Before, header with { Row = header.Row - each.Before });
+            else Add(each.Name, each.Before, new ListHeader(each.HeaderRow - each.Before, names.Slice(each.FirstColumn, each.Width), [.. columns.Slice(each.FirstColumn, each.Width).Select(c => c.Length == 0 ? null : c)]));
+        }
+    }
+
+    /// <summary>In which sheet a row of the list stands.</summary>
+    public ReadSheet SheetOf(int row) => Sheets.Last(s => s.Before < row);
+
     public void Count(Func<RowOutcome, int> count) => (Created, Updated, Unchanged, Refused, Duplicates) =
         (count(RowOutcome.Created), count(RowOutcome.Updated), count(RowOutcome.Unchanged), count(RowOutcome.Refused), count(RowOutcome.Duplicate));
 }
@@ -73,8 +103,8 @@ public sealed class ListPreviewRow
 {
     private ListPreviewRow() { }
 
-    internal ListPreviewRow(Guid previewId, RawRow raw) =>
-        (PreviewId, Row, Cells, IsMalformed) = (previewId, raw.Number, [.. raw.Cells.Select(c => (c ?? "").Replace("\0", "", StringComparison.Ordinal))], raw.IsMalformed);
+    internal ListPreviewRow(Guid previewId, int before, RawRow raw) =>
+        (PreviewId, Row, Cells, IsMalformed, IsHidden) = (previewId, before + raw.Number, [.. raw.Cells.Select(c => (c ?? "").Replace("\0", "", StringComparison.Ordinal))], raw.IsMalformed, raw.IsHidden);
 
     public Guid PreviewId { get; private init; }
 
@@ -84,6 +114,8 @@ public sealed class ListPreviewRow
     public List<string> Cells { get; private init; } = [];
 
     public bool IsMalformed { get; private init; }
+
+    public bool IsHidden { get; private init; }
 
     public string? Name { get; private init; }
 
@@ -97,7 +129,7 @@ public sealed class ListPreviewRow
 
     public string? FirmTaxCode { get; private init; }
 
-    /// <summary>Nobody is registered under its tax code, and no earlier row has it.</summary>
+    /// <summary>Nobody is registered under its tax code, and no earlier row has it: what is decided of this row holds for the others too.</summary>
     public bool IsCompared { get; private init; }
 
     /// <summary>Rows of one supplier follow each other, suppliers in the order of their first row.</summary>
@@ -128,7 +160,7 @@ public sealed class ListPreviewRow
 
     internal Likeness? Like => LikenessOf(LikeRow, LikeId, LikeCountry, LikeTaxCode, LikeName, LikeScore);
 
-    internal RawRow Raw => new(Row, [.. Cells.Select(c => c.Length == 0 ? null : c)], IsMalformed);
+    internal RawRow Raw => new(Row, [.. Cells.Select(c => c.Length == 0 ? null : c)], IsMalformed, IsHidden);
 
     internal static Likeness? LikenessOf(int? row, Guid? id, string? country, string? taxCode, string? name, double? score) =>
         country is null || taxCode is null || name is null || score is null ? null : new Likeness(row, id, country, taxCode, name, score.Value);

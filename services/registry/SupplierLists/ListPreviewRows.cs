@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Matchmaking.Registry.SupplierLists;
 
-/// <summary>The rows of a list that I uploaded: as they stand in the file, what would become of each, and why. One outcome, or those with problems, if asked for.</summary>
+/// <summary>
+/// The rows of a list that I uploaded: as they stand in the file, what would become of each, and why. One outcome, those with problems, or
+/// of each tax code that is like another the row that is decided, if asked for.
+/// </summary>
 public static class ListPreviewRows
 {
     private const int MostRows = 500;
@@ -31,7 +34,7 @@ public static class ListPreviewRows
         var rows = db.ListPreviewRows.AsNoTracking().Where(r => r.PreviewId == id);
         if (outcome is not null) rows = rows.Where(r => r.Outcome == outcome);
         if (withProblems) rows = rows.Where(r => r.Outcome == RowOutcome.Refused || r.Outcome == RowOutcome.Duplicate || r.HasProblems || r.LikeTaxCode != null);
-        if (isLike) rows = rows.Where(r => r.LikeTaxCode != null);
+        if (isLike) rows = rows.Where(r => r.LikeTaxCode != null && r.IsCompared);
         var most = Math.Clamp(size, 1, MostRows);
         var page = await rows.Where(r => r.Row > after).OrderBy(r => r.Row).Take(most + 1).ToListAsync(ct);
         var items = page.Take(most).Select(r => new Item(r.Row, r.Outcome ?? RowOutcome.Refused, r.Name, r.TaxCode, r.OrganisationId, r.Cells, r.Problems, r.Like, r.Decision)).ToList();

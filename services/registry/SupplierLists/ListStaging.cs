@@ -25,47 +25,95 @@ internal sealed class ListStaging(RegistryDb db, IOptions<RegistrySettings> sett
     /// <summary>Rows that are in memory at a time.</summary>
     public const int BatchSize = 500;
 
+    private const int BatchCharacters = 1_000_000;
+
+    private readonly List<ListPreviewRow> _batch = new(BatchSize);
+    private long _characters;
+    private long _batchStart;
+
     /// <param name="isDirect">Nobody looks at how it is read, so every column has to be known.</param>
     public async Task<ListPreview> StageAsync(ListFile file, Caller caller, bool isDirect, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        await db.ListPreviews.Where(p => p.ExpiresAt <= now).ExecuteDeleteAsync(ct);
-
+        _batch.Clear();
+        (_characters, _batchStart) = (0, 0);
+        if (!isDirect) await RequireRoomAsync(caller, ct);
         await using var content = file.Open();
-        using var rows = SupplierSheet.Read(content, file.Name).GetEnumerator();
-        var top = new List<RawRow>();
-        while (top.Count < ListHeader.Depth && rows.MoveNext()) top.Add(rows.Current);
-        if (top.Count == 0) throw Refuse.Field("import.unreadable", "file", "The file is empty.");
-        var header = ListHeader.Of(top);
-        if (isDirect) RequireKnown(header);
-
-        var list = new ListPreview(caller.OrganisationId, caller.Subject, file.Name, file.Sha256, file.IsDemonstration, header, now);
+        using var source = SupplierSheet.Open(content, file.Name);
+        var list = new ListPreview(caller.OrganisationId, caller.Subject, file.Name, file.Sha256, file.IsDemonstration, clock.GetUtcNow());
         db.Add(list);
         await db.SaveChangesAsync(ct);
-        var batch = new List<ListPreviewRow>(BatchSize);
-        foreach (var row in top.Where(r => r.Number > header.Row)) await AddAsync(row);
-        while (rows.MoveNext()) await AddAsync(rows.Current);
-        await SaveAsync();
+        var before = 0;
+        foreach (var sheet in source.Sheets) before = await StageAsync(list, sheet, before, isOnly: source.Sheets.Count == 1, isDirect, ct);
+
+        // A person sees what is wrong with a header better in its own table than in a refusal.
+        if (list.Sheets.Count == 0 && list.LeftOut.FirstOrDefault(s => s.Reason is SheetReason.NoHeader) is { } first)
+            await StageAsync(list, source.Sheets.First(s => s.Name == first.Name), 0, isOnly: true, isDirect, ct);
+        if (list.Sheets.Count == 0) throw ListRefusal.Empty();
+        await SaveAsync(ct);
         db.Update(list);
         await db.SaveChangesAsync(ct);
         return list;
+    }
 
-        async Task AddAsync(RawRow row)
+    // Several lists at once of one organisation wait for each other here.
+    private async Task RequireRoomAsync(Caller caller, CancellationToken ct)
+    {
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('list-preview'), hashtext({caller.OrganisationId.ToString()}))", ct);
+        var now = clock.GetUtcNow();
+        var most = settings.Value.ImportMaxPreviews;
+        if (await db.ListPreviews.CountAsync(p => p.OrganisationId == caller.OrganisationId && p.ExpiresAt > now, ct) >= most)
+            throw Refuse.Conflict("import.too-many-previews", $"At most {most} lists of an organisation wait at a time. Import one of them, or throw it away.");
+    }
+
+    /// <returns>How many rows count before the next sheet.</returns>
+    private async Task<int> StageAsync(ListPreview list, ListSheet sheet, int before, bool isOnly, bool isDirect, CancellationToken ct)
+    {
+        if (sheet.IsHidden)
         {
-            if (++list.Rows > settings.Value.ImportMaxRows)
-                throw Refuse.Field("import.too-many-rows", "file", $"A list has at most {settings.Value.ImportMaxRows} rows. Split it.");
-            batch.Add(new ListPreviewRow(list.Id, row));
-            if (batch.Count == BatchSize) await SaveAsync();
+            list.LeaveOut(sheet.Name ?? "", SheetReason.Hidden);
+            return before;
         }
 
-        async Task SaveAsync()
+        using var rows = sheet.Rows().GetEnumerator();
+        var top = new List<RawRow>();
+        while (top.Count < ListHeader.Depth && rows.MoveNext()) top.Add(rows.Current);
+        if (top.Count == 0 || (!isOnly && !ListHeader.Of(top).IsOfFirms))
         {
-            db.ChangeTracker.Clear();
-            db.AddRange(batch);
-            await db.SaveChangesAsync(ct);
-            db.ChangeTracker.Clear();
-            batch.Clear();
+            list.LeaveOut(sheet.Name ?? "", top.Count == 0 ? SheetReason.Empty : SheetReason.NoHeader);
+            return before;
         }
+
+        var header = ListHeader.Of(top);
+        if (isDirect) RequireKnown(header);
+        list.Add(sheet.Name, before, header);
+        db.AddRange(top.Where(r => r.Number <= header.Row).Select(r => new ListTopRow(list.Id, before, r)));
+        await db.SaveChangesAsync(ct);
+        var last = header.Row;
+        foreach (var row in top.Where(r => r.Number > header.Row)) last = await AddAsync(list, before, row, ct);
+        while (rows.MoveNext()) last = await AddAsync(list, before, rows.Current, ct);
+        return before + last;
+    }
+
+    private async Task<int> AddAsync(ListPreview list, int before, RawRow row, CancellationToken ct)
+    {
+        if (++list.Rows > settings.Value.ImportMaxRows)
+            throw Refuse.Field("import.too-many-rows", "file", $"A list has at most {settings.Value.ImportMaxRows} rows. Split it.");
+
+        // A small workbook can name one long text in every cell.
+        if ((_characters += row.Cells.Sum(c => c?.Length ?? 0)) > settings.Value.ImportMaxBytes * 4) throw ListRefusal.TooMuchText();
+        _batch.Add(new ListPreviewRow(list.Id, before, row));
+        if (_batch.Count == BatchSize || _characters - _batchStart > BatchCharacters) await SaveAsync(ct);
+        return row.Number;
+    }
+
+    private async Task SaveAsync(CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        db.AddRange(_batch);
+        await db.SaveChangesAsync(ct);
+        db.ChangeTracker.Clear();
+        _batch.Clear();
+        _batchStart = _characters;
     }
 
     private static void RequireKnown(ListHeader header)

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Matchmaking.Registry.Organisations;
-using Matchmaking.Registry.Profiles;
 using Matchmaking.Registry.Storage;
 using Matchmaking.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -14,13 +11,8 @@ namespace Matchmaking.Registry.SupplierLists;
 /// keeps all that have none, and begins the profile of one that has members but has not begun it. A preview goes the same way and
 /// saves nothing but what it found. Rows and suppliers are in memory a few hundred at a time.
 /// </summary>
-internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplicates duplicates, ListWords words, TimeProvider clock)
+internal sealed class SupplierImport(RegistryDb db, ListStaging staging, ListReading reading, Duplicates duplicates, ListMerging merging, TimeProvider clock)
 {
-    /// <summary>More rows of one supplier are more than its profile could hold.</summary>
-    private const int MostRowsOfOne = 1000;
-
-    private sealed record Candidate(SupplierRow Row, ListPreviewRow Listed);
-
     /// <summary>Shows what would come of a list, and keeps it until it is confirmed.</summary>
     public async Task<ListPreview> PreviewAsync(ListFile file, Caller caller, CancellationToken ct)
     {
@@ -43,6 +35,18 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplica
         var list = await LockedAsync(id, caller, ct) ?? throw Unknown();
         await change(list);
         await RunAsync(list, caller, isTrial: true, isDirect: false, ct);
+        await transaction.CommitAsync(ct);
+        return list;
+    }
+
+    /// <summary>Shows it anew, after decisions on some rows: only these, and the others of the same firms, are looked at again.</summary>
+    /// <param name="decide">Tells the numbers of those rows.</param>
+    public async Task<ListPreview> DecideAsync(Guid id, Caller caller, Func<ListPreview, Task<int[]>> decide, CancellationToken ct)
+    {
+        using var service = RowAccess.ForTheService();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var list = await LockedAsync(id, caller, ct) ?? throw Unknown();
+        await RunAsync(list, caller, isTrial: true, isDirect: false, ct, await decide(list));
         await transaction.CommitAsync(ct);
         return list;
     }
@@ -98,119 +102,30 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplica
         }
     }
 
-    private async Task<Import> RunAsync(ListPreview list, Caller caller, bool isTrial, bool isDirect, CancellationToken ct)
+    /// <param name="some">Rows; null for all.</param>
+    private async Task<Import> RunAsync(ListPreview list, Caller caller, bool isTrial, bool isDirect, CancellationToken ct, int[]? some = null)
     {
         db.ChangeTracker.Clear();
-        await ReadAsync(list, isDirect, ct);
-        if (isTrial || isDirect) await duplicates.FindAsync(list, ct); // What is confirmed was decided about whom the preview showed.
-        await DecideAsync(list, isDirect, ct);
-        await OrderAsync(list, ct);
+        await reading.ReadAsync(list, isDirect, some, ct);
+        if (some is null && (isTrial || isDirect)) await duplicates.FindAsync(list, ct); // What is confirmed was decided about whom the preview showed.
+        await reading.DecideAsync(list, isDirect, ct);
+        await reading.OrderAsync(list, ct);
 
         // Imports take turns, so that two lists with the same suppliers cannot wait for each other crosswise.
         if (!isTrial) await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtext('supplier-import'))", ct);
-        for (var turn = 0; await NextAsync(list, turn, isDirect, ct) is { Count: > 0 } batch;)
+        for (var turn = 0; await reading.NextAsync(list, turn, isDirect, ct) is { Count: > 0 } batch;)
         {
             turn = batch[^1].Listed.Turn ?? int.MaxValue;
-            var known = await LoadAsync([.. batch.Select(c => (c.Row.Country, c.Row.TaxCode)).Distinct()], caller, isTrial, ct);
-            var results = batch.GroupBy(c => (c.Row.Country, c.Row.TaxCode))
-                .SelectMany(rows => Merge([.. rows], known.GetValueOrDefault(rows.Key), caller, list.IsDemonstration, isTrial, clock.GetUtcNow())).ToList();
+            var results = await merging.MergeAsync(batch, list, caller, isTrial, ct);
             if (!isTrial) await db.SaveChangesAsync(ct);
             db.ChangeTracker.Clear();
-            await WriteAsync(list, results, ct);
+            await reading.WriteAsync(list, results, ct);
         }
 
         var counts = await db.ListPreviewRows.Where(r => r.PreviewId == list.Id).GroupBy(r => r.Outcome).ToDictionaryAsync(g => g.Key!.Value, g => g.Count(), ct); // Each row has one by now.
         list.Count(outcome => counts.GetValueOrDefault(outcome));
         return isTrial ? await KeepAsync(list, ct) : await ReportAsync(list, ct);
     }
-
-    // A row that cannot be read is refused here, with every problem at once; the others learn whose they are.
-    private async Task ReadAsync(ListPreview list, bool isDirect, CancellationToken ct)
-    {
-        for (var last = 0; await ListedAsync(list, r => r.Row > last, r => r.Row, ct) is { Count: > 0 } batch;)
-        {
-            last = batch[^1].Row;
-            var read = batch.Select(listed =>
-            {
-                var problems = new List<RowProblem>();
-                var row = SupplierRow.Read(Under(list, listed, isDirect), words, problems);
-                return (Row: row, Problems: JsonSerializer.Serialize(problems));
-            }).ToList();
-            await db.Database.ExecuteSqlAsync($"""
-                update list_preview_row r set name = v.name, country = v.country, tax_code = v.tax_code, outcome = v.outcome, problems = v.problems, organisation_id = null, turn = null
-                from unnest({batch.Select(r => r.Row).ToArray()}, {batch.Select(r => Under(list, r, isDirect).Cells.GetValueOrDefault(Columns.NameVi)).ToArray()}, {read.Select(r => r.Row?.Country).ToArray()},
-                    {read.Select(r => Text.OrNull(r.Row?.TaxCode)).ToArray()}, {read.Select(r => r.Row is null ? nameof(RowOutcome.Refused) : null).ToArray()}, {read.Select(r => r.Problems).ToArray()}::jsonb[])
-                    as v (row, name, country, tax_code, outcome, problems)
-                where r.preview_id = {list.Id} and r.row = v.row
-                """, ct);
-        }
-    }
-
-    // A probable duplicate waits for a decision. Without a preview nobody decides: then a tax code of its own makes a firm of its own.
-    private async Task DecideAsync(ListPreview list, bool isDirect, CancellationToken ct)
-    {
-        var missing = JsonSerializer.Serialize<RowProblem[]>([SupplierRow.WithoutTaxCode]);
-        await db.Database.ExecuteSqlAsync($"""
-            update list_preview_row r set decision = d.decision from duplicate_decision d
-            where r.preview_id = {list.Id} and r.decision is null and d.organisation_id = {list.OrganisationId} and d.like_country = r.like_country and d.like_tax_code = r.like_tax_code
-              and d.fingerprint = encode(sha256(convert_to(array_to_string(r.cells, chr(31)), 'UTF8')), 'hex');
-
-            update list_preview_row set
-                firm_country = case when decision = 'SameFirm' and like_tax_code is not null then like_country else country end,
-                firm_tax_code = case when decision = 'SameFirm' and like_tax_code is not null then like_tax_code else tax_code end
-            where preview_id = {list.Id};
-
-            update list_preview_row set outcome = 'Duplicate'
-            where preview_id = {list.Id} and outcome is null and like_tax_code is not null and decision is null and not {isDirect};
-
-            update list_preview_row set outcome = 'Refused', problems = problems || {missing}::jsonb
-            where preview_id = {list.Id} and outcome is null and firm_tax_code is null
-            """, ct);
-    }
-
-    // Rows of one supplier follow each other, wherever they stand in the list.
-    private async Task OrderAsync(ListPreview list, CancellationToken ct)
-    {
-        var problem = JsonSerializer.Serialize<RowProblem[]>([new RowProblem(null, "row.too-many-of-one", $"A list has at most {MostRowsOfOne} rows of one supplier.")]);
-        await db.Database.ExecuteSqlAsync($"""
-            with own as (
-                select row, min(row) over (partition by firm_country, firm_tax_code) as first, row_number() over (partition by firm_country, firm_tax_code order by row) as nth
-                from list_preview_row where preview_id = {list.Id} and outcome is null),
-            turns as (select row, nth, row_number() over (order by first, row) as turn from own)
-            update list_preview_row r set turn = case when nth <= {MostRowsOfOne} then t.turn end, outcome = case when nth > {MostRowsOfOne} then 'Refused' end,
-                problems = case when nth > {MostRowsOfOne} then {problem}::jsonb else r.problems end
-            from turns t where r.preview_id = {list.Id} and r.row = t.row
-            """, ct);
-    }
-
-    /// <returns>The next few hundred rows, with all rows of the last supplier among them.</returns>
-    private async Task<List<Candidate>> NextAsync(ListPreview list, int turn, bool isDirect, CancellationToken ct)
-    {
-        var batch = await ListedAsync(list, r => r.Turn > turn, r => r.Turn!.Value, ct);
-        if (batch.Count == ListStaging.BatchSize)
-        {
-            var (last, country, taxCode) = (batch[^1].Turn, batch[^1].FirmCountry, batch[^1].FirmTaxCode);
-            batch.AddRange(await db.ListPreviewRows.AsNoTracking()
-                .Where(r => r.PreviewId == list.Id && r.Turn > last && r.FirmCountry == country && r.FirmTaxCode == taxCode).OrderBy(r => r.Turn).ToListAsync(ct));
-        }
-
-        // It was read before, or it would have no turn; then it has a firm, too.
-        return [.. batch.Select(r => new Candidate(SupplierRow.Read(Under(list, r, isDirect), words, [])! with { Country = r.FirmCountry!, TaxCode = r.FirmTaxCode! }, r))];
-    }
-
-    private Task<List<ListPreviewRow>> ListedAsync(
-        ListPreview list, System.Linq.Expressions.Expression<Func<ListPreviewRow, bool>> which, System.Linq.Expressions.Expression<Func<ListPreviewRow, int>> order, CancellationToken ct) =>
-        db.ListPreviewRows.AsNoTracking().Where(r => r.PreviewId == list.Id).Where(which).OrderBy(order).Take(ListStaging.BatchSize).ToListAsync(ct);
-
-    internal static SheetRow Under(ListPreview list, ListPreviewRow row, bool isDirect) =>
-        SheetRow.Of(row.Raw, list.Names, [.. list.Columns.Select(c => c.Length == 0 ? null : c)], keepsUnnamed: isDirect);
-
-    private Task<int> WriteAsync(ListPreview list, List<RowResult> results, CancellationToken ct) => db.Database.ExecuteSqlAsync($"""
-        update list_preview_row r set outcome = v.outcome, organisation_id = v.organisation_id, problems = v.problems
-        from unnest({results.Select(r => r.Row).ToArray()}, {results.Select(r => r.Outcome.ToString()).ToArray()}, {results.Select(r => r.OrganisationId).ToArray()},
-            {results.Select(r => JsonSerializer.Serialize(r.Problems)).ToArray()}::jsonb[]) as v (row, outcome, organisation_id, problems)
-        where r.preview_id = {list.Id} and r.row = v.row
-        """, ct);
 
     private async Task<Import> KeepAsync(ListPreview list, CancellationToken ct)
     {
@@ -237,97 +152,5 @@ internal sealed class SupplierImport(RegistryDb db, ListStaging staging, Duplica
             """, ct);
         await db.ListPreviews.Where(p => p.Id == list.Id).ExecuteDeleteAsync(ct);
         return import;
-    }
-
-    private sealed record Known(Organisation Organisation, SupplierProfile? Profile, bool MayChange);
-
-    private async Task<Dictionary<(string, string), Known>> LoadAsync(IReadOnlyList<(string Country, string TaxCode)> keys, Caller caller, bool isTrial, CancellationToken ct)
-    {
-        var taxCodes = keys.Select(k => k.TaxCode).ToList();
-        var ids = isTrial
-            ? await db.Organisations.Where(o => taxCodes.Contains(o.TaxCode)).Select(o => o.Id).ToListAsync(ct)
-            : await db.Database.SqlQuery<Guid>($"""select id as "Value" from organisation where tax_code = any({taxCodes}) order by id for update""").ToListAsync(ct);
-        var claimed = db.Memberships.Where(m => ids.Contains(m.OrganisationId)).Select(m => m.OrganisationId);
-        var begun = db.Profiles.Where(p => p.Revision > 1).Select(p => p.OrganisationId);
-        var open = await db.Organisations.Where(o => ids.Contains(o.Id))
-            .Where(o => caller.Kinds.Contains(Kinds.Operator) ? !(claimed.Contains(o.Id) && begun.Contains(o.Id)) : o.ImportedBy == caller.OrganisationId && !claimed.Contains(o.Id))
-            .Select(o => o.Id).ToListAsync(ct);
-        var closed = ids.Except(open).ToList();
-
-        // The others are merged too, to see whether a row says anything new, but what comes of it is not saved; in a trial nothing is.
-        var known = new Dictionary<(string, string), Known>();
-        await AddAsync(open, !isTrial, true);
-        await AddAsync(closed, false, false);
-        return known;
-
-        async Task AddAsync(List<Guid> which, bool isKept, bool mayChange)
-        {
-            var tracking = isKept ? QueryTrackingBehavior.TrackAll : QueryTrackingBehavior.NoTracking;
-            var found = await db.Profiles.AsTracking(tracking).Where(p => which.Contains(p.OrganisationId)).ToDictionaryAsync(p => p.OrganisationId, ct);
-            foreach (var organisation in await db.Organisations.AsTracking(tracking).Where(o => which.Contains(o.Id)).ToListAsync(ct))
-                known[(organisation.Country, organisation.TaxCode)] = new Known(organisation, found.GetValueOrDefault(organisation.Id), mayChange);
-        }
-    }
-
-    private IEnumerable<RowResult> Merge(Candidate[] rows, Known? known, Caller caller, bool isDemonstration, bool isTrial, DateTimeOffset now)
-    {
-        var isNew = known is null;
-        var mayChange = known?.MayChange ?? true;
-        var organisation = known?.Organisation ?? Found(rows[0].Row, caller, isDemonstration, now);
-        var profile = known?.Profile;
-        var needsProfile = profile is null;
-        profile ??= new SupplierProfile(organisation);
-        var merge = new SupplierMerge(organisation, profile, now);
-
-        var isTaken = false;
-        foreach (var (said, listed) in rows)
-        {
-            var row = listed is { Like: not null, Decision: DuplicateDecision.SameFirm } ? said.About(organisation, profile) : said;
-            var problems = merge.Check(row);
-            var outcome = RowOutcome.Refused;
-            if (problems.Count == 0)
-            {
-                var changed = merge.Apply(row) || (needsProfile && !isTaken);
-                isTaken = true;
-                outcome = !changed ? RowOutcome.Unchanged : isNew ? RowOutcome.Created : RowOutcome.Updated;
-                if (changed && !mayChange)
-                {
-                    outcome = RowOutcome.Refused;
-                    problems.Add(new RowProblem(Columns.TaxCode, "row.not-yours-to-change", "This supplier keeps its own profile, or another association does; what this row says differs from it."));
-                }
-            }
-
-            var id = isNew && (isTrial || outcome is RowOutcome.Refused) ? (Guid?)null : organisation.Id;
-            if (listed is { Like: { } like, Decision: null } && outcome is not RowOutcome.Refused)
-                problems.Add(new RowProblem(null, "row.probable-duplicate", $"This is probably {like.Name}, {like.TaxCode}; it was taken as a firm of its own.", IsWarning: true, like.Name));
-            yield return new RowResult(listed.Row, outcome, listed.Name, id, [.. problems, .. row.Warnings], listed.Like);
-        }
-
-        if (mayChange && isTaken && !isTrial) Store(merge, isNew, needsProfile, now);
-    }
-
-    private static Organisation Found(SupplierRow row, Caller caller, bool isDemonstration, DateTimeOffset now)
-    {
-        var organisation = new Organisation(row.Country, row.TaxCode, row.NameVi, row.Cell(Columns.NameEn) ?? row.NameVi, [Kinds.Supplier], isDemonstration, now) { ImportedBy = caller.OrganisationId };
-        var ownership = row.Ownership ?? (row.Country == "VN" ? Ownership.VietnameseOwned : Ownership.Abroad);
-        var facts = new StatusFacts(ownership, row.ForeignSharePercent ?? 0, null, Sector.Industry, row.Staff, null, null);
-
-        // A share that contradicts what is assumed of the ownership is reported when the row is merged.
-        organisation.RecordStatus(VietnamDay.Of(now), Organisation.Fits(facts) ? facts : facts with { ForeignSharePercent = 0 }, now);
-        return organisation;
-    }
-
-    private void Store(SupplierMerge merge, bool isNew, bool needsProfile, DateTimeOffset now)
-    {
-        var (organisation, profile) = (merge.Organisation, merge.Profile);
-        var becomesSupplier = !organisation.Is(Kinds.Supplier);
-        if (becomesSupplier) organisation.ChooseKinds(Kinds.Choose([.. organisation.Kinds, Kinds.Supplier], byOperator: true));
-        if (isNew) db.Add(organisation);
-        if (needsProfile) db.Add(profile);
-
-        var hasChangedProfile = merge.HasChangedProfile || needsProfile;
-        if (hasChangedProfile && profile.State is ProfileState.Draft && profile.Completeness.Missing.Count == 0) profile.Publish();
-        if (isNew || becomesSupplier || merge.HasChangedOrganisation) db.Stage(organisation.Id, organisation.Announce(now));
-        if ((hasChangedProfile || merge.HasChangedOrganisation) && profile.Announce(organisation, now) is { } published) db.Stage(organisation.Id, published);
     }
 }

@@ -32,6 +32,9 @@ internal sealed class SupplierMerge(Organisation organisation, SupplierProfile p
 
     public bool HasChangedProfile { get; private set; }
 
+    /// <summary>The words without a code of the row that was applied last had no room in the description.</summary>
+    public bool HasLostNote { get; private set; }
+
     /// <returns>Why the row cannot be taken; then it had no effect.</returns>
     public List<RowProblem> Check(SupplierRow row)
     {
@@ -57,6 +60,7 @@ internal sealed class SupplierMerge(Organisation organisation, SupplierProfile p
     /// <returns>Whether anything is different now.</returns>
     public bool Apply(SupplierRow row)
     {
+        HasLostNote = false;
         foreach (var column in OfOrganisation) Remember(row, null, column);
         foreach (var column in row.Site is null ? [] : OfSite) Remember(row, row.Site!.Name, column); // Not empty: there is a site.
 
@@ -130,7 +134,7 @@ internal sealed class SupplierMerge(Organisation organisation, SupplierProfile p
     }
 
     // Words of lists that have no code stand below what the supplier says, each line once; a new text leaves them there.
-    private static string? WithNote(string? said, string? before, string? note)
+    private string? WithNote(string? said, string? before, string? note)
     {
         string[] lines = before?.Split('\n') ?? [];
         var notes = lines.Where(l => l.StartsWith(NoteMark, StringComparison.Ordinal)).ToList();
@@ -138,7 +142,9 @@ internal sealed class SupplierMerge(Organisation organisation, SupplierProfile p
         if (note is not null && !notes.Contains(NoteMark + note)) notes.Add(NoteMark + note);
         if (notes.Count == 0) return text;
         string all = string.Join('\n', text is null ? notes : [text, .. notes]);
-        return all.Length <= LongestDescription ? all : said ?? before;
+        if (all.Length <= LongestDescription) return all;
+        HasLostNote = note is not null && before?.Contains(NoteMark + note, StringComparison.Ordinal) is not true;
+        return said ?? before;
     }
 
     private bool MergeSite(SupplierRow row)

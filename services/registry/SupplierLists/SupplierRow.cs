@@ -20,6 +20,7 @@ internal sealed record SupplierRow(
     public string? Cell(string column) => column switch
     {
         Columns.Website => Website(Sheet),
+        Columns.ContactPhone => Phone(Sheet, Country),
         Columns.ProvinceCode => Site?.ProvinceCode,
         _ => Sheet.Cells.GetValueOrDefault(column),
     };
@@ -63,6 +64,12 @@ internal sealed record SupplierRow(
             return null;
         }
 
+        if (GetImportTemplate.IsExample(sheet.Cells.GetValueOrDefault(Columns.TaxCode)))
+        {
+            problems.Add(new RowProblem(null, "row.example", "This is the example of the template; it was left out.", IsWarning: true));
+            return null;
+        }
+
         var row = new Reader(sheet, words, problems).Read();
         if (row.TaxCode.Length == 0 && problems.Any(p => !p.IsWarning)) problems.Add(WithoutTaxCode);
         return problems.All(p => p.IsWarning) ? row with { Warnings = [.. problems] } : null;
@@ -72,6 +79,10 @@ internal sealed record SupplierRow(
     private static string? Website(SheetRow sheet) => sheet.Cells.GetValueOrDefault(Columns.Website) is { } typed
         ? typed.StartsWith("www.", StringComparison.OrdinalIgnoreCase) ? $"https://{typed}" : typed : null;
 
+    // A spreadsheet that took it for a number dropped its leading zero: nine digits of a mobile, ten of a landline are left.
+    private static string? Phone(SheetRow sheet, string country) => sheet.Cells.GetValueOrDefault(Columns.ContactPhone) is { } typed
+        ? country == "VN" && typed.All(char.IsAsciiDigit) && typed is { Length: 9 } and ['3' or '5' or '7' or '8' or '9', ..] or { Length: 10 } and ['2', ..] ? $"0{typed}" : typed : null;
+
     private sealed class Reader(SheetRow sheet, ListWords words, List<RowProblem> problems)
     {
         private readonly CodeLists codes = words.Codes;
@@ -79,12 +90,17 @@ internal sealed record SupplierRow(
 
         public SupplierRow Read()
         {
+            problems.AddRange(sheet.Notes ?? []);
             if (sheet.Cells.ContainsKey(SheetRow.Unnamed)) Problem(null, "row.cell-without-column", "There is text under a column without a name.");
             var country = sheet.Cells.GetValueOrDefault(Columns.Country)?.ToUpperInvariant() ?? "VN";
             if (!codes.Has("countries", country)) Problem(Columns.Country, "row.code-unknown", "A country is its two-letter code, such as VN.");
             var taxCode = "";
             if (sheet.Cells.GetValueOrDefault(Columns.TaxCode) is { } typed && !Organisations.TaxCode.TryParse(country, Digits(country, typed), out taxCode))
-                Problem(Columns.TaxCode, "row.tax-code-invalid", "This is no valid tax code; a Vietnamese one has ten digits with a correct check digit, or those and -NNN for a branch.");
+            {
+                if (country == "VN" && taxCode.Count(char.IsAsciiDigit) is 10 or 13) Problem(Columns.TaxCode, "row.tax-code-invalid", "The tenth digit of a Vietnamese tax code follows from the first nine; here it does not.");
+                else Problem(Columns.TaxCode, "row.tax-code-form", "A Vietnamese tax code has ten digits, or those and -NNN for a branch; elsewhere 2 to 40 letters, digits, dots, hyphens or slashes.");
+            }
+
             var nameVi = Required(Columns.NameVi) ?? "";
             foreach (var (column, most) in Lengths)
             {
@@ -93,7 +109,7 @@ internal sealed record SupplierRow(
 
             CheckContact();
             var (ownership, share) = ReadOwnership();
-            var staff = Number(Columns.Staff, 0, 10_000_000);
+            var staff = Number(Columns.Staff, 0, 10_000_000, isWhole: true);
             if (staff is { } people && people != decimal.Truncate(people)) Problem(Columns.Staff, "row.number-invalid", "A whole number.");
             List<string> certificates = [.. ReadCodes(Columns.CertificateCodes, "certificates").Union(ReadWords(Columns.Certificates, words.Certificates, "row.certificate-unknown"))];
             var (site, capabilities) = (ReadSite(nameVi), ReadCapabilities());
@@ -104,14 +120,15 @@ internal sealed record SupplierRow(
         // A spreadsheet that took the code for a number dropped its leading zero; the check digit tells if that was so.
         private static string Digits(string country, string typed)
         {
-            var code = typed.TrimStart('\'').Trim();
-            return country == "VN" && code.Length < 10 && code.All(char.IsAsciiDigit) ? code.PadLeft(10, '0') : code;
+            var code = typed.TrimStart('\'');
+            if (country != "VN" || !code.All(char.IsAsciiDigit)) return code;
+            return code.Length switch { < 10 => code.PadLeft(10, '0'), 12 => code.PadLeft(13, '0'), _ => code };
         }
 
         private static readonly (string Column, int Most)[] Lengths =
         [
             (Columns.NameVi, 200), (Columns.NameEn, 200), (Columns.SiteName, 200), (Columns.Address, 500), (Columns.IndustrialPark, 200), (Columns.ContactName, 200),
-            (Columns.ContactEmail, 254), (Columns.ContactPhone, 40), (Columns.Website, 300), (Columns.DescriptionVi, 4000), (Columns.DescriptionEn, 4000),
+            (Columns.ContactEmail, 254), (Columns.ContactPhone, 40), (Columns.Website, 300), (Columns.DescriptionVi, 4000), (Columns.DescriptionEn, 4000), (Columns.Processes, 4000), (Columns.Certificates, 4000),
         ];
 
         private static readonly string[] SiteColumns =
@@ -169,10 +186,10 @@ internal sealed record SupplierRow(
             if (processes.Count == 0 && !sheet.Cells.ContainsKey(Columns.ProcessCodes) && !sheet.Cells.ContainsKey(Columns.Processes) && CapabilityColumns.FirstOrDefault(sheet.Cells.ContainsKey) is { } alone)
                 Problem(Columns.ProcessCodes, "row.value-missing", $"The column {alone} says something of a process, but none is named.");
             var materials = ReadCodes(Columns.MaterialCodes, "materials");
-            var (length, tolerance) = (Number(Columns.MaxLengthMm, 0.001m, 999_999_999, 3), Number(Columns.ToleranceMm, 0.00001m, 9_999, 5));
-            var (least, most) = (Number(Columns.BatchMin, 0.001m, 999_999_999_999, 3), Number(Columns.BatchMax, 0.001m, 999_999_999_999, 3));
+            var (length, tolerance) = (Number(Columns.MaxLengthMm, 0.001m, 999_999_999, 3, counts: true), Number(Columns.ToleranceMm, 0.00001m, 9_999, 5));
+            var (least, most) = (Number(Columns.BatchMin, 0.001m, 999_999_999_999, 3, counts: true), Number(Columns.BatchMax, 0.001m, 999_999_999_999, 3, counts: true));
             if (least > most) Problem(Columns.BatchMax, "row.batch-range", "The largest batch is at least the smallest.");
-            var capacity = Number(Columns.MonthlyCapacity, 0.001m, 999_999_999_999, 3);
+            var capacity = Number(Columns.MonthlyCapacity, 0.001m, 999_999_999_999, 3, counts: true);
             var unit = sheet.Cells.GetValueOrDefault(Columns.CapacityUnit)?.ToUpperInvariant();
             if (unit is not null && !codes.Has("units", unit)) Problem(Columns.CapacityUnit, "row.code-unknown", $"There is no unit {unit}; see GET /codes/units.");
             if (capacity is not null && unit is null) Problem(Columns.CapacityUnit, "row.value-missing", "Say in which unit the monthly capacity is.");
@@ -206,16 +223,24 @@ internal sealed record SupplierRow(
             return found;
         }
 
-        private decimal? Number(string column, decimal least, decimal most, int digits = 10)
+        // Where it can be read in two ways and both could be, the author is told which one was taken.
+        private decimal? Number(string column, decimal least, decimal most, int digits = 10, bool counts = false, bool isWhole = false)
         {
             if (sheet.Cells.GetValueOrDefault(column) is not { } text) return null;
-            if (!decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            if (!ListNumber.TryRead(column == Columns.ForeignSharePercent ? text.TrimEnd('%') : text, counts || isWhole, out var number, out var other))
             {
-                Problem(column, "row.number-invalid", "A number, with a dot before decimals and nothing between thousands.");
+                Problem(column, "row.number-invalid", "A number, such as 1,234.5 or 1.234,5.");
                 return null;
             }
 
-            if (number < least || number > most) Problem(column, "row.number-out-of-range", string.Create(CultureInfo.InvariantCulture, $"From {least} to {most}."));
+            bool IsPossible(decimal value) => value >= least && value <= most;
+            if (!isWhole && other is { } meant && IsPossible(meant))
+            {
+                if (!IsPossible(number)) number = meant;
+                else problems.Add(new RowProblem(column, "row.number-doubtful", string.Create(CultureInfo.InvariantCulture, $"This was read as {number}."), IsWarning: true, string.Create(CultureInfo.InvariantCulture, $"{text} → {number}")));
+            }
+
+            if (!IsPossible(number)) Problem(column, "row.number-out-of-range", string.Create(CultureInfo.InvariantCulture, $"From {least} to {most}."));
             return decimal.Round(number, digits);
         }
 

@@ -1,42 +1,55 @@
-using System.Globalization;
-using System.IO.Compression;
 using System.Text;
 using CsvHelper;
-using ExcelDataReader;
-using Matchmaking.ServiceDefaults;
 
 namespace Matchmaking.Registry.SupplierLists;
 
 /// <summary>A row as it stands in the file, its cells in the order of the columns.</summary>
 /// <param name="Number">As a spreadsheet counts, from 1.</param>
 /// <param name="IsMalformed">The row could not be told apart into cells.</param>
-internal sealed record RawRow(int Number, IReadOnlyList<string?> Cells, bool IsMalformed = false);
+/// <param name="IsHidden">A spreadsheet program does not show it, such as one that a filter leaves out.</param>
+internal sealed record RawRow(int Number, IReadOnlyList<string?> Cells, bool IsMalformed = false, bool IsHidden = false);
 
-/// <summary>Reads a supplier list row by row, CSV (comma, semicolon or tab) or the first sheet of an XLSX file.</summary>
-internal static class SupplierSheet
+/// <summary>A table of a file.</summary>
+/// <param name="Name">Null in a file that has but one.</param>
+/// <param name="Rows">Rows that are not empty, header included, one at a time.</param>
+internal sealed record ListSheet(string? Name, bool IsHidden, Func<IEnumerable<RawRow>> Rows);
+
+/// <summary>Reads a supplier list row by row, CSV (comma, semicolon or tab) or the sheets of an XLSX file.</summary>
+internal sealed class SupplierSheet : IDisposable
 {
-    private const int LongestCell = 4000;
+    public const int LongestCell = 4000;
+
+    /// <summary>Two descriptions, everything else, and as much again that we do not use.</summary>
+    public const int LongestRow = 32_000;
+
+    public const int MostColumns = 200;
+
+    /// <summary>Far below the most rows of a list; what stands there was not meant as part of it.</summary>
+    public const int LastRow = 100_000;
+
     private const int MostRecordBytes = 256 * 1024;
-    private const int MostColumns = 200;
-    private const long MostUnpackedBytes = 200 * 1024 * 1024;
 
-    /// <summary>The one part of a workbook that is held in memory while its rows go by: texts that several cells share.</summary>
-    private const long MostSharedTextBytes = 24 * 1024 * 1024;
+    private readonly Workbook? _workbook;
 
-    // The workbook reader looks this encoding up even where it does not use it. Adding a provider twice changes nothing.
-    static SupplierSheet() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+    private SupplierSheet(Stream file, bool isWorkbook)
+    {
+        _workbook = isWorkbook ? Guarded(() => Workbook.Open(file)) : null;
+        Sheets = _workbook is null ? [new ListSheet(null, false, () => ReadText(file))] : [.. _workbook.Sheets.Select(s => s with { Rows = () => Guarded(s.Rows()) })];
+    }
 
-    /// <summary>Rows that are not empty, header included, one at a time.</summary>
-    public static IEnumerable<RawRow> Read(Stream file, string fileName)
+    public IReadOnlyList<ListSheet> Sheets { get; }
+
+    public static SupplierSheet Open(Stream file, string fileName)
     {
         var isWorkbook = StartsWithZip(file);
-        if (isWorkbook != fileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase))
-            throw Unreadable("The name of the file does not fit its content. Send a .csv or .xlsx file.");
-        return isWorkbook ? ReadWorkbook(file) : ReadText(file);
+        return isWorkbook == fileName.EndsWith(".xlsx", StringComparison.OrdinalIgnoreCase) ? new SupplierSheet(file, isWorkbook) : throw ListRefusal.NotItsName();
     }
+
+    public void Dispose() => _workbook?.Dispose();
 
     private static IEnumerable<RawRow> ReadText(Stream file)
     {
+        file.Position = 0;
         Guarded(() => RequireText(file));
         var malformed = 0L;
         using var csv = CsvReader.Create(file, new CsvReaderOptions
@@ -49,54 +62,24 @@ internal static class SupplierSheet
         });
         while (Guarded(csv.Read))
         {
-            var row = new RawRow((int)csv.RowNumber, CellsOf(csv.FieldCount, csv.GetString), malformed == csv.RowNumber);
+            var row = new RawRow((int)csv.RowNumber, CellsOf(csv), malformed == csv.RowNumber);
             if (row.IsMalformed || row.Cells.Any(c => c is not null)) yield return row;
         }
     }
 
-    private static IEnumerable<RawRow> ReadWorkbook(Stream file)
+    private static string?[] CellsOf(CsvReader csv)
     {
-        Guarded(() => RequireModestSize(file));
-        using var sheet = Guarded(() => ExcelReaderFactory.CreateOpenXmlReader(file));
-        for (var number = 1; Guarded(sheet.Read); number++)
+        var (cells, length) = (new List<string?>(Math.Min(csv.FieldCount, MostColumns)), 0);
+        for (var i = 0; i < csv.FieldCount; i++)
         {
-            var row = new RawRow(number, CellsOf(sheet.FieldCount, i => TextOf(sheet.GetValue(i))));
-            if (row.Cells.Any(c => c is not null)) yield return row;
-        }
-    }
-
-    // Empty columns at the end are no columns: a sheet often has hundreds of them.
-    private static string?[] CellsOf(int count, Func<int, string?> cell)
-    {
-        var cells = new List<string?>(Math.Min(count, MostColumns));
-        for (var i = 0; i < count; i++)
-        {
-            if (Text.OrNull(cell(i)) is not { } text) continue;
-            if (i >= MostColumns) throw Unreadable($"A list has at most {MostColumns} columns.");
+            if (Text.OrNull(csv.GetString(i)) is not { } text) continue;
+            if (i >= MostColumns) throw ListRefusal.TooManyColumns();
             while (cells.Count < i) cells.Add(null);
             cells.Add(text.Length > LongestCell ? text[..(LongestCell + 1)] : text);
+            if ((length += cells[i]!.Length) > LongestRow) throw ListRefusal.RowTooLong((int)csv.RowNumber); // Just added.
         }
 
         return [.. cells];
-    }
-
-    private static string? TextOf(object? value) => value switch
-    {
-        double number => number.ToString("0.##########", CultureInfo.InvariantCulture),
-        DateTime date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        IFormattable other => other.ToString(null, CultureInfo.InvariantCulture),
-        _ => value?.ToString(),
-    };
-
-    // A small archive can unpack to any size.
-    private static bool RequireModestSize(Stream file)
-    {
-        using var archive = new ZipArchive(file, ZipArchiveMode.Read, leaveOpen: true);
-        if (archive.Entries.Sum(e => e.Length) > MostUnpackedBytes) throw Unreadable("The workbook is too large when unpacked.");
-        if (archive.Entries.Where(e => e.FullName.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase)).Sum(e => e.Length) > MostSharedTextBytes)
-            throw Unreadable("The workbook has too much text. Save it as \"CSV UTF-8\", or split it.");
-        file.Position = 0;
-        return true;
     }
 
     private static bool StartsWithZip(Stream file)
@@ -116,12 +99,18 @@ internal static class SupplierSheet
         while (text.Read(part) is > 0 and var count)
         {
             isEmpty = false;
-            if (part[..count].Contains('\0')) throw Unreadable("The file is no text. Save it as \"CSV UTF-8\" or as .xlsx.");
+            if (part[..count].Contains('\0')) throw ListRefusal.NoText();
         }
 
-        if (isEmpty) throw Unreadable("The file is empty.");
+        if (isEmpty) throw ListRefusal.Empty();
         file.Position = 0;
         return true;
+    }
+
+    private static IEnumerable<RawRow> Guarded(IEnumerable<RawRow> rows)
+    {
+        using var row = rows.GetEnumerator();
+        while (Guarded(row.MoveNext)) yield return row.Current;
     }
 
     private static T Guarded<T>(Func<T> read)
@@ -132,14 +121,12 @@ internal static class SupplierSheet
         }
         catch (DecoderFallbackException)
         {
-            throw Unreadable("The file is not UTF-8. Save it as \"CSV UTF-8\" or as .xlsx.");
+            throw ListRefusal.NotUtf8();
         }
-        catch (Exception e) when (e is ArgumentOutOfRangeException // of an uploaded file's stream, which an archive reader asks for a place before its start
-            or ExcelDataReader.Exceptions.ExcelReaderException or InvalidDataException or System.Xml.XmlException or CsvFormatException)
+        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or NotSupportedException or EndOfStreamException // what archives and numbers of a broken file end in
+            or InvalidDataException or System.Xml.XmlException or CsvFormatException)
         {
-            throw Unreadable("The file cannot be read as a table.");
+            throw ListRefusal.Unreadable();
         }
     }
-
-    private static RefusalException Unreadable(string detail) => Refuse.Field("import.unreadable", "file", detail);
 }

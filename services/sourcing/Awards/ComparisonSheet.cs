@@ -15,7 +15,7 @@ public static class ComparisonSheet
         "MOQ", "Order multiple", "Lead time (days)", "In time", "Country", "Score", "Best", "Deviations", "Alternative",
     ];
 
-    public static byte[] Csv(GetComparison.Response comparison) => Sourcing.Csv.Write(Rows(comparison));
+    public static byte[] Csv(GetComparison.Response comparison) => Matchmaking.Csv.Write(Rows(comparison));
 
     public static byte[] Xlsx(GetComparison.Response comparison)
     {
@@ -53,7 +53,7 @@ public static class ComparisonSheet
     private static Cell CellOf(object value) => value switch
     {
         decimal number => new Cell { DataType = CellValues.Number, CellValue = new CellValue(number) },
-        _ => new Cell { DataType = CellValues.InlineString, InlineString = new InlineString(new Text(Printable(Sourcing.Csv.Neutral((string)value))) { }) },
+        _ => new Cell { DataType = CellValues.InlineString, InlineString = new InlineString(new Text(Printable(Matchmaking.Csv.Neutral((string)value))) { }) },
     };
 
     // XML 1.0 cannot carry the other control characters at all.

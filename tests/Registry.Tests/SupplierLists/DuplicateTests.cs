@@ -12,15 +12,23 @@ public sealed class DuplicateTests(ITestOutputHelper output)
 
     private sealed record Pair(Mention One, Mention Other, bool IsSame, double Score);
 
-    [Fact(DisplayName = "PRO-4: on the half of the labelled set that the threshold was not chosen on, fuzzy duplicates are found with precision of at least 0.95 at recall of at least 0.85")]
+    [Fact(DisplayName = "PRO-4: the threshold is what one half of the labelled set chooses, and on the other half fuzzy duplicates are found with precision of at least 0.95 at recall of at least 0.85")]
     public void Precision_and_recall()
     {
+        // The rule: of the thresholds that make no more than one mistake in twenty, the one with the best balance; of equal ones the strictest.
         var choosing = Pairs(isForChoosing: true);
-        foreach (var step in Enumerable.Range(0, 13).Select(i => 0.6 + (i * 0.025))) Say("to choose", step, Measure(choosing, step));
+        var steps = Enumerable.Range(0, 13).Select(i => Math.Round(0.6 + (i * 0.025), 3)).Select(at => (At: at, Figures: Measure(choosing, at))).ToList();
+        foreach (var (at, figures) in steps) Say("to choose", at, figures);
+        var chosen = steps.Where(s => s.Figures.Precision >= 0.95).MaxBy(s => (Math.Round(2 * s.Figures.Precision * s.Figures.Recall / (s.Figures.Precision + s.Figures.Recall), 3), s.At));
+        Assert.Equal(FirmLikeness.Threshold, chosen.At);
+
         var held = Pairs(isForChoosing: false);
         var (precision, recall, _) = Measure(held, FirmLikeness.Threshold);
         Say("held back", FirmLikeness.Threshold, Measure(held, FirmLikeness.Threshold));
-        Say("held back, of them the listed firms alone", FirmLikeness.Threshold, Measure([.. held.Where(p => !IsInvented(p.One) && !IsInvented(p.Other))], FirmLikeness.Threshold));
+        var listed = held.Where(p => !IsInvented(p.One) && !IsInvented(p.Other)).ToList();
+        Say("held back, of them the listed firms alone", FirmLikeness.Threshold, Measure(listed, FirmLikeness.Threshold));
+        foreach (var group in listed.Where(p => p.IsSame).GroupBy(p => p.One.Family).OrderByDescending(g => g.Count()))
+            output.WriteLine($"  {group.Key}: {group.Count()} duplicates, {group.Count(p => p.Score >= FirmLikeness.Threshold)} found");
         Assert.True(held.Count(p => p.IsSame) > 300, "too few duplicates to say anything");
         Assert.True(precision >= 0.95, $"precision {precision}");
         Assert.True(recall >= 0.85, $"recall {recall}");
@@ -37,21 +45,23 @@ public sealed class DuplicateTests(ITestOutputHelper output)
         return ((double)right / Math.Max(1, found), (double)right / same, same);
     }
 
-    // Every two mentions of a half; who shares no key is not compared, as in an import.
+    // Every two mentions of a half. As in an import, an earlier row is compared only where both share a key that few earlier rows have.
     private static List<Pair> Pairs(bool isForChoosing)
     {
-        var firms = LabelledFirms.All().Where(m => LabelledFirms.IsForChoosing(m.Family) == isForChoosing)
-            .Select(m => (Mention: m, Traits: Likeness.Of([m.Name], [(m.Address, null, null)]))).Select(f => (f.Mention, f.Traits, Keys: FirmLikeness.KeysOf(f.Traits))).ToList();
-        var pairs = new List<Pair>();
+        var firms = LabelledFirms.All().Where(m => LabelledFirms.IsForChoosing(m.Family) == isForChoosing).Select(m => (Mention: m, Traits: Likeness.Of([m.Name], [(m.Address, null, null)]))).ToList();
+        var (pairs, earlier) = (new List<Pair>(), new Dictionary<string, List<int>>(StringComparer.Ordinal));
         for (var i = 0; i < firms.Count; i++)
         {
-            for (var j = i + 1; j < firms.Count; j++)
+            var keys = FirmLikeness.KeysOf(firms[i].Traits);
+            var compared = keys.Select(k => earlier.GetValueOrDefault(k)).OfType<List<int>>().Where(of => of.Count <= Duplicates.MostOfOneKey).SelectMany(of => of).ToHashSet();
+            for (var j = 0; j < i; j++)
             {
                 var (one, other) = (firms[i], firms[j]);
                 if (one.Mention.Family == other.Mention.Family && (one.Mention.Firm.EndsWith('?') || other.Mention.Firm.EndsWith('?'))) continue;
-                var score = one.Keys.Overlaps(other.Keys) ? FirmLikeness.Score(one.Traits, other.Traits) : 0;
-                pairs.Add(new Pair(one.Mention, other.Mention, one.Mention.Firm == other.Mention.Firm, score));
+                pairs.Add(new Pair(one.Mention, other.Mention, one.Mention.Firm == other.Mention.Firm, compared.Contains(j) ? FirmLikeness.Score(one.Traits, other.Traits) : 0));
             }
+
+            foreach (var key in keys) (earlier.TryGetValue(key, out var of) ? of : earlier[key] = []).Add(i);
         }
 
         return pairs;

@@ -3,6 +3,8 @@ using System.Text;
 using DocumentFormat.OpenXml;
 using DocumentFormat.OpenXml.Packaging;
 using DocumentFormat.OpenXml.Spreadsheet;
+using Matchmaking.Registry.Codes;
+using Matchmaking.Registry.SupplierLists;
 
 namespace Matchmaking.Registry.Tests.SupplierLists;
 
@@ -66,11 +68,21 @@ internal static class ListFile
             foreach (var row in rows)
                 cells.AppendChild(new Row(columns.Select(c => row.GetValueOrDefault(c, "") is var v && double.TryParse(v, out _) ? new Cell { CellValue = new CellValue(v.TrimStart('0')), DataType = CellValues.Number } : TextCell(v))));
             sheet.Worksheet = new Worksheet(cells);
-            book.Workbook = new Workbook(new Sheets(new Sheet { Name = "Suppliers", SheetId = 1, Id = book.GetIdOfPart(sheet) }));
+            book.Workbook = new DocumentFormat.OpenXml.Spreadsheet.Workbook(new Sheets(new Sheet { Name = "Suppliers", SheetId = 1, Id = book.GetIdOfPart(sheet) }));
         }
 
         return file.ToArray();
     }
+
+    /// <summary>A good row with changes, as the importer reads it.</summary>
+    internal static (SupplierRow? Row, List<RowProblem> Problems) Read(params (string Column, string Value)[] changes)
+    {
+        var problems = new List<RowProblem>();
+        var cells = Row("0100109106", changes).Where(c => c.Value.Length > 0).ToDictionary();
+        return (SupplierRow.Read(new SheetRow(2, cells), Words, problems), problems);
+    }
+
+    private static readonly ListWords Words = new(new CodeLists());
 
     private static Cell TextCell(string text) => new() { DataType = CellValues.InlineString, InlineString = new InlineString(new DocumentFormat.OpenXml.Spreadsheet.Text(text)) };
 

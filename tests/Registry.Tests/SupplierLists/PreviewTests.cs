@@ -1,5 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Matchmaking.Registry.SupplierLists;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Matchmaking.Registry.Tests.SupplierLists;
 
@@ -73,7 +75,26 @@ public sealed class PreviewTests(RegistryFixture registry)
         Task<Answer> ChooseAsync(params string?[] columns) => association.Http.SendAsync(HttpMethod.Put, path, new JsonObject { ["columns"] = new JsonArray([.. columns.Select(c => (JsonNode?)c)]) });
     }
 
-    [Fact(DisplayName = "PRO-4: a preview belongs to whoever uploaded it, for a day, and can be thrown away")]
+    [Fact(DisplayName = "PRO-4: the header is chosen where no name is known, above or below the guess; a column without a name is a column, and no row between is lost")]
+    public async Task The_header_is_chosen()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var preview = await association.Http.PreviewAsync($"Danh sách A\nCột A,Cột B\nCột P,Cột Q,x\nCông ty Chọn Dòng,{registry.NewTaxCode()},ghi\n");
+        Assert.Equal((1, 3, 3), ((int)preview.Body["headerRow"]!, (int)preview.Body["rows"]!, preview.Body["columns"]!.AsArray().Count));
+        Assert.Equal([1, 2, 3, 4], preview.Body["top"]!.AsArray().Select(r => (int)r!["row"]!));
+        var down = await HeadAsync(3);
+        Assert.Equal((3, 1, 3), ((int)down.Body["headerRow"]!, (int)down.Body["rows"]!, down.Body["columns"]!.AsArray().Count));
+        Assert.Equal(["Cột A", "Cột B"], (await HeadAsync(2)).Body["columns"]!.AsArray().Take(2).Select(c => (string?)c!["name"]));
+        Assert.Equal((2, ""), ((int)(await HeadAsync(2)).Body["rows"]!, (string?)(await HeadAsync(2)).Body["columns"]![2]!["name"]));
+        Assert.Equal("import.no-header", (await HeadAsync(9)).Code);
+        await HeadAsync(3);
+        await association.Http.SendAsync(HttpMethod.Put, $"/imports/previews/{preview.Body["previewId"]}/columns", new JsonObject { ["columns"] = new JsonArray("name_vi", "tax_code", null) });
+        Assert.Equal((1, 0), (await association.Http.ConfirmAsync(preview)).Body is var report ? ((int)report["created"]!, (int)report["refused"]!) : default);
+
+        Task<Answer> HeadAsync(int row) => association.Http.SendAsync(HttpMethod.Put, $"/imports/previews/{preview.Body["previewId"]}/header", new JsonObject { ["row"] = row });
+    }
+
+    [Fact(DisplayName = "PRO-4: a preview belongs to whoever uploaded it, for a day, after which nothing of it is left, and can be thrown away")]
     public async Task A_preview_is_its_uploaders()
     {
         var association = await registry.RegisteredAsync("Association");
@@ -89,6 +110,8 @@ public sealed class PreviewTests(RegistryFixture registry)
         foreach (var (method, route) in new[] { (HttpMethod.Get, path), (HttpMethod.Get, $"{path}/rows"), (HttpMethod.Post, $"{path}/confirmation") })
             Assert.Equal(HttpStatusCode.NotFound, (await association.Http.SendAsync(method, route)).StatusCode);
         var next = await association.Http.PreviewAsync(ListFile.Csv([ListFile.Row(registry.NewTaxCode())]));
+        await registry.App.Services.GetRequiredService<SweepPreviews>().SweepAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, await registry.CountAsync($"select 1 from list_preview_top where preview_id = '{preview.Body["previewId"]}'"));
         Assert.Equal(0, await registry.CountAsync($"select 1 from list_preview_row where preview_id = '{preview.Body["previewId"]}'"));
         Assert.Equal(HttpStatusCode.NoContent, (await association.Http.SendAsync(HttpMethod.Delete, $"/imports/previews/{next.Body["previewId"]}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await association.Http.ConfirmAsync(next)).StatusCode);
@@ -142,5 +165,35 @@ public sealed class PreviewTests(RegistryFixture registry)
 
         var direct = (await association.Http.ImportTextAsync(text)).Body;
         Assert.Equal(("Unchanged", "Created", "row.probable-duplicate"), ((string?)direct["results"]![0]!["outcome"], (string?)direct["results"]![1]!["outcome"], (string?)direct["results"]![1]!["problems"]![0]!["code"]));
+    }
+
+    [Fact(DisplayName = "PRO-4: one decision holds for all rows of a tax code, contradictions are refused, an empty one takes nothing from another row, and one choice decides the rest")]
+    public async Task Decisions_hold_for_a_tax_code()
+    {
+        var association = await registry.RegisteredAsync("Association");
+        var (known, twice, third, fourth) = (registry.NewTaxCode(), registry.NewTaxCode(), registry.NewTaxCode(), registry.NewTaxCode());
+        await association.Http.ImportTextAsync($"tên công ty,mst,địa chỉ\nCông ty TNHH Khuôn mẫu Suối Đá Bạc,{known},\"Lô C3, KCN Quế Võ, Bắc Ninh\"\n");
+        string Line(string taxCode, string phone) => $"CTY TNHH Khuôn mẫu Suối Đá Bạc;{taxCode};Lô C3 KCN Quế Võ, Bắc Ninh;{phone}\n";
+        var preview = await association.Http.PreviewAsync($"tên công ty;mst;địa chỉ;điện thoại\n{Line(twice, "")}{Line(twice, "0222 1")}{Line(third, "")}{Line(fourth, "")}");
+        var path = $"/imports/previews/{preview.Body["previewId"]}";
+        Assert.Equal(4, (int)preview.Body["duplicates"]!);
+        Assert.Equal([2, 4, 5], (await association.Http.ReadAsync($"{path}/rows?isLike=true"))["items"]!.AsArray().Select(r => (int)r!["row"]!));
+        Assert.Equal("import.decisions-contradict", (await DecideAsync(null, (2, "SameFirm"), (3, "OtherFirm"))).Code);
+
+        var one = await DecideAsync(null, (2, "SameFirm"), (3, null));
+        Assert.Equal((2, 1, 1), ((int)one.Body["duplicates"]!, (int)one.Body["updated"]!, (int)one.Body["unchanged"]!));
+        Assert.Equal(4, (int)(await DecideAsync(null, (2, null))).Body["duplicates"]!);
+        await DecideAsync(null, (3, "SameFirm"));
+
+        // The third is told apart from the registered firm; then the fourth is like either, and the registered one goes first.
+        var apart = await DecideAsync(null, (4, "OtherFirm"));
+        Assert.Equal((1, 1, 1), ((int)apart.Body["created"]!, (int)apart.Body["duplicates"]!, (int)apart.Body["updated"]!));
+        var rest = await DecideAsync("OtherFirm");
+        Assert.Equal((2, 0, 1, 1), ((int)rest.Body["created"]!, (int)rest.Body["duplicates"]!, (int)rest.Body["updated"]!, (int)rest.Body["unchanged"]!));
+        var report = (await association.Http.ConfirmAsync(preview)).Body;
+        Assert.Equal((2, 1, 1), ((int)report["created"]!, (int)report["updated"]!, (int)report["unchanged"]!));
+
+        Task<Answer> DecideAsync(string? all, params (int Row, string? Decision)[] decisions) => association.Http.SendAsync(HttpMethod.Put, $"{path}/decisions",
+            new JsonObject { ["rest"] = all, ["decisions"] = new JsonArray([.. decisions.Select(d => (JsonNode)new JsonObject { ["row"] = d.Row, ["decision"] = d.Decision })]) });
     }
 }
