@@ -68,7 +68,7 @@ public sealed class MatrixTests(CertificationFixture certification)
     {
         var key = row.ToString();
         if (!_untouched.TryGetValue(key, out var setting)) _untouched[key] = setting = await SetAsync(row);
-        using var request = new HttpRequestMessage(new HttpMethod(row.Method), setting.Path) { Headers = { { Idempotency.Header, Guid.NewGuid().ToString() } } };
+        using var request = new HttpRequestMessage(new HttpMethod(row.Method), setting.Path) { Headers = { { StrippedPolicy.Header, row.Method }, { Idempotency.Header, Guid.NewGuid().ToString() } } };
         if (setting.Body is not null) request.Content = JsonContent.Create(setting.Body);
         using var client = await ClientAsync(setting.Scene, row.Relation == "association", principal);
         using var response = await client.SendAsync(request);

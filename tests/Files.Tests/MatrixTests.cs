@@ -50,7 +50,7 @@ public sealed class MatrixTests(FilesFixture files) : IClassFixture<FilesFixture
     {
         var key = row.ToString();
         if (!_untouched.TryGetValue(key, out var scene)) _untouched[key] = scene = await SetAsync(row);
-        using var request = new HttpRequestMessage(new HttpMethod(row.Method), scene.Path) { Headers = { { Idempotency.Header, Guid.NewGuid().ToString() } } };
+        using var request = new HttpRequestMessage(new HttpMethod(row.Method), scene.Path) { Headers = { { StrippedPolicy.Header, row.Method }, { Idempotency.Header, Guid.NewGuid().ToString() } } };
         if (row.Resource == "content" || row.Route.StartsWith("/photos/", StringComparison.Ordinal)) request.Headers.Host = FilesFixture.PublicHost;
         request.Content = scene.Body?.Invoke();
         using var client = await ClientAsync(scene, row.Relation == "reader", principal);

@@ -78,7 +78,7 @@ public sealed class MatrixTests(RegistryFixture registry)
     {
         var key = row.ToString();
         if (!_untouched.TryGetValue(key, out var scene)) _untouched[key] = scene = await SetAsync(row);
-        using var request = new HttpRequestMessage(new HttpMethod(row.Method), scene.Path) { Headers = { { Idempotency.Header, Guid.NewGuid().ToString() } } };
+        using var request = new HttpRequestMessage(new HttpMethod(row.Method), scene.Path) { Headers = { { StrippedPolicy.Header, row.Method }, { Idempotency.Header, Guid.NewGuid().ToString() } } };
         if (scene.Body is not null) request.Content = JsonContent.Create(scene.Body);
         if (scene.File is not null) request.Content = new MultipartFormDataContent { { new ByteArrayContent(scene.File) { Headers = { ContentType = new MediaTypeHeaderValue("text/csv") } }, "file", "list.csv" } };
         using var response = await (await ClientAsync(scene, principal)).SendAsync(request);

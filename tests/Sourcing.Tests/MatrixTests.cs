@@ -77,7 +77,7 @@ public sealed class MatrixTests(SourcingFixture sourcing) : IClassFixture<Sourci
     {
         var key = row.ToString();
         if (!_untouched.TryGetValue(key, out var scene)) _untouched[key] = scene = await SetAsync(row);
-        using var request = new HttpRequestMessage(new HttpMethod(row.Method), scene.Path) { Headers = { { Idempotency.Header, Guid.NewGuid().ToString() } } };
+        using var request = new HttpRequestMessage(new HttpMethod(row.Method), scene.Path) { Headers = { { StrippedPolicy.Header, row.Method }, { Idempotency.Header, Guid.NewGuid().ToString() } } };
         if (scene.Body is not null) request.Content = JsonContent.Create(scene.Body, scene.Body.GetType());
         using var response = await Client(row, scene, principal).SendAsync(request);
         if (response.IsSuccessStatusCode && row.Method != "GET") _untouched.Remove(key);

@@ -6,6 +6,8 @@ using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using System.Security.Claims;
+using Matchmaking.ServiceDefaults;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Matchmaking.Tests.Support;
@@ -17,7 +19,7 @@ public static class AuthorizationMatrix
 
     /// <summary>One endpoint with a resource in a state.</summary>
     /// <param name="Relation">What the own organisation of the role columns is to the resource: buyer, supplier, …</param>
-    /// <param name="Expected">Principal to status; a cell that cannot be is left out.</param>
+    /// <param name="Expected">Principal to status; a cell that cannot be, which the file says as <c>-</c>, is left out.</param>
     public sealed record Row(string Service, string Method, string Route, string Resource, string Relation, string State, IReadOnlyDictionary<string, int> Expected)
     {
         public string Endpoint => $"{Method} {Route}";
@@ -33,7 +35,7 @@ public static class AuthorizationMatrix
         [
             .. lines.Skip(1).Where(cells => cells[0] == service).Select(cells => new Row(
                 cells[0], cells[1], cells[2], cells[3], cells[4], cells[5],
-                principals.Zip(cells[FirstPrincipal..]).Where(cell => cell.Second.Length > 0).ToDictionary(cell => cell.First, cell => int.Parse(cell.Second, CultureInfo.InvariantCulture)))),
+                principals.Zip(cells[FirstPrincipal..]).Where(cell => cell.Second != "-").ToDictionary(cell => cell.First, cell => int.Parse(cell.Second, CultureInfo.InvariantCulture)))),
         ];
     }
 
@@ -65,21 +67,33 @@ public static class AuthorizationMatrix
         return differences;
     }
 
-    /// <summary>Takes the declaration of each endpoint away in turn and says where the matrix does not notice.</summary>
+    /// <summary>
+    /// Takes the declaration of each endpoint away in turn, and then what it says of roles and of kinds of organisations, and says where
+    /// the matrix does not notice: where the answer stays, or is a failure instead of somebody let in.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> UnnoticedAsync(string service, WebApplication app, Func<Row, string, Task<int>> ask)
     {
         var stripped = app.Services.GetRequiredService<StrippedPolicy>();
         var unnoticed = new List<string>();
-        foreach (var row in Of(service).Where(row => row.Expected["anonymous"] == StatusCodes.Status401Unauthorized).DistinctBy(row => row.Endpoint))
+        foreach (var row in Of(service).DistinctBy(row => row.Endpoint))
         {
-            await ask(row, "anonymous"); // Sets the scene, for which the endpoint may be needed as it is.
-            stripped.Endpoint = row.Endpoint;
-            if (await ask(row, "anonymous") == row.Expected["anonymous"]) unnoticed.Add(row.ToString());
-            stripped.Endpoint = null;
+            foreach (var (principal, expected) in Teeth(row))
+            {
+                await ask(row, principal); // Sets the scene, for which the endpoint may be needed as it is.
+                stripped.Endpoint = row.Endpoint;
+                var status = await ask(row, principal);
+                stripped.Endpoint = null;
+                if (status == expected || status >= StatusCodes.Status500InternalServerError) unnoticed.Add($"{row}: {principal} gets {status}");
+            }
         }
 
         return unnoticed;
     }
+
+    // Somebody without a token, one of the own people whose role is not enough, and somebody whose organisation is of another kind.
+    private static IEnumerable<KeyValuePair<string, int>> Teeth(Row row) =>
+        new[] { (["anonymous"], StatusCodes.Status401Unauthorized), (["viewer", "contributor", "manager"], StatusCodes.Status403Forbidden), ((string[])["agency", "association", "operator"], StatusCodes.Status403Forbidden) }
+            .SelectMany(kind => row.Expected.Where(cell => cell.Value == kind.Item2 && kind.Item1.Contains(cell.Key)).Take(1));
 
     internal static string NameOf(string method, RouteEndpoint endpoint) => $"{method} /{endpoint.RoutePattern.RawText?.TrimStart('/')}";
 
@@ -89,6 +103,10 @@ public static class AuthorizationMatrix
 /// <summary>Takes the declaration of an endpoint away while a test looks whether the matrix notices.</summary>
 public sealed class StrippedPolicy
 {
+    /// <summary>Of requests for which it is taken away; other tests that run meanwhile are answered as always.</summary>
+    public const string Header = "Matrix";
+
+    private static readonly AsyncLocal<bool> IsStripped = new();
     private volatile string? _endpoint;
 
     /// <summary>Method and route of the endpoint that lets everybody in; null for none.</summary>
@@ -103,14 +121,30 @@ public sealed class StrippedPolicy
     {
         builder.Services.AddSingleton<StrippedPolicy>();
         builder.Services.AddTransient<IPolicyEvaluator, Evaluator>();
+        var real = builder.Services.Last(service => service.ServiceType == typeof(IDirectory));
+        builder.Services.Add(new ServiceDescriptor(typeof(IDirectory), services => new Directory((IDirectory)real.ImplementationFactory!(services)), real.Lifetime)); // Both kinds of hosts make it by a factory.
     }
 
     private sealed class Evaluator(IAuthorizationService authorization, StrippedPolicy stripped) : PolicyEvaluator(authorization)
     {
-        public override Task<PolicyAuthorizationResult> AuthorizeAsync(AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource) =>
-            // Only for those without a token, as the matrix asks then: other tests that run meanwhile are answered as always.
-            context.GetEndpoint() is RouteEndpoint endpoint && context.Request.Headers.Authorization.Count == 0 && AuthorizationMatrix.NameOf(context.Request.Method, endpoint) == stripped.Endpoint
+        public override Task<PolicyAuthorizationResult> AuthorizeAsync(AuthorizationPolicy policy, AuthenticateResult authenticationResult, HttpContext context, object? resource)
+        {
+            IsStripped.Value = context.Request.Headers.ContainsKey(Header) && context.GetEndpoint() is RouteEndpoint endpoint && AuthorizationMatrix.NameOf(context.Request.Method, endpoint) == stripped.Endpoint;
+            return IsStripped.Value && context.Request.Headers.Authorization.Count == 0
                 ? Task.FromResult(PolicyAuthorizationResult.Success())
                 : base.AuthorizeAsync(policy, authenticationResult, context, resource);
+        }
+    }
+
+    // To the policy of a stripped endpoint everybody is an owner of an organisation of every kind.
+    private sealed class Directory(IDirectory real) : IDirectory
+    {
+        public async Task<Caller?> FindAsync(ClaimsPrincipal user, string token, CancellationToken ct)
+        {
+            var caller = await real.FindAsync(user, token, ct);
+            return IsStripped.Value && caller is not null ? caller with { Role = "Owner", Kinds = ["Buyer", "Supplier", "Association", "Agency", "Operator"] } : caller;
+        }
+
+        public void Forget(string issuer, string subject) => real.Forget(issuer, subject);
     }
 }
