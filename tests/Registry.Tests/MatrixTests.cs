@@ -21,6 +21,34 @@ public sealed class MatrixTests(RegistryFixture registry)
     private readonly Dictionary<string, Scene> _untouched = [];
     private readonly Dictionary<string, HttpClient> _others = [];
 
+    // Roles are asked of the membership itself there, and the rows know who the operator is.
+    private static readonly string[] GuardedTwice =
+    [
+        "DELETE /organisations/{id:guid}/api-clients/{clientId}",
+        "DELETE /organisations/{id:guid}/invitations/{invitationId:guid}",
+        "DELETE /organisations/{id:guid}/memberships/{membershipId:guid}",
+        "DELETE /profiles/{organisationId:guid}/publication",
+        "DELETE /vettings/{vettingId:guid}/review",
+        "DELETE /vettings/{vettingId:guid}/suspension",
+        "POST /clusters",
+        "POST /organisations/{id:guid}/api-clients",
+        "POST /organisations/{id:guid}/invitations",
+        "POST /organisations/{id:guid}/membership-proposals",
+        "POST /organisations/{id:guid}/memberships",
+        "POST /organisations/{id:guid}/suspension-proposals",
+        "POST /profiles/{organisationId:guid}/sites",
+        "POST /vettings",
+        "POST /vettings/{vettingId:guid}/appeal",
+        "POST /vettings/{vettingId:guid}/resubmission",
+        "POST /vettings/{vettingId:guid}/suspension",
+        "POST /vettings/{vettingId:guid}/withdrawal",
+        "PUT /clusters/{code}/interventions",
+        "PUT /clusters/{code}/keeper",
+        "PUT /clusters/{code}/sheet",
+        "PUT /organisations/{id:guid}/memberships/{membershipId:guid}",
+        "PUT /vettings/{vettingId:guid}/checklist",
+    ];
+
     [Fact(DisplayName = "trust 5: the matrix lists every endpoint, and nothing else")]
     public void Complete() => Assert.Empty(AuthorizationMatrix.Gaps(RegistryService.Name, registry.App));
 
@@ -36,7 +64,11 @@ public sealed class MatrixTests(RegistryFixture registry)
     public async Task Described() => Assert.Empty(await ApiExamples.SilentAsync(registry.App));
 
     [Fact(DisplayName = "trust 5: an endpoint whose declaration is taken away turns the matrix red, each one")]
-    public async Task Teeth() => Assert.Empty(await AuthorizationMatrix.UnnoticedAsync(RegistryService.Name, registry.App, AskAsync));
+    public async Task Teeth()
+    {
+        var unnoticed = await AuthorizationMatrix.UnnoticedAsync(RegistryService.Name, registry.App, AskAsync, GuardedTwice);
+        Assert.True(unnoticed.Count == 0, string.Join('\n', unnoticed));
+    }
 
     [Fact(DisplayName = "trust 5: what only the server decides cannot be sent: every write refuses such members")]
     public async Task Server_owned()
