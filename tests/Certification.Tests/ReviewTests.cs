@@ -100,6 +100,9 @@ public sealed class ReviewTests(CertificationFixture certification)
         {
             var file = (await scene.Supplier.Http.ReadAsync($"/certificates/{scene.CertificateId}"))["evidence"]!["fileId"]; // Every certificate has evidence.
             var grant = (await scene.Supplier.Files.ReadAsync($"/files/{file}"))["grants"]![0]!["grantId"]; // It is shown to the association.
+            foreach (var address in new[] { $"/files/{file}/grants/{grant}", $"/files/{file}" })
+                Assert.Equal(HttpStatusCode.Conflict, (await scene.Supplier.Files.SendAsync(HttpMethod.Delete, address)).StatusCode); // The association relies on it.
+            await scene.Association.Files.SendAsync(HttpMethod.Delete, $"/files/{file}/holds/{scene.CertificateId}");
             Assert.Equal(HttpStatusCode.NoContent, (await scene.Supplier.Files.SendAsync(HttpMethod.Delete, $"/files/{file}/grants/{grant}")).StatusCode);
         }
 
@@ -116,6 +119,13 @@ public sealed class ReviewTests(CertificationFixture certification)
 
         // A no needs no evidence.
         await submitted.Reviewer.DoAsync($"/certificates/{submitted.CertificateId}/rejection", CertificationFixture.Why);
+
+        // What was rejected is its holder's again.
+        var rejected = await certification.ReviewedAsync();
+        await rejected.Association.DoAsync($"/certificates/{rejected.CertificateId}/rejection", CertificationFixture.Why);
+        var own = (await rejected.Supplier.Http.ReadAsync($"/certificates/{rejected.CertificateId}"))["evidence"]!["fileId"]; // As above.
+        var shown = (await rejected.Supplier.Files.ReadAsync($"/files/{own}"))["grants"]![0]!["grantId"];
+        Assert.Equal(HttpStatusCode.NoContent, (await rejected.Supplier.Files.SendAsync(HttpMethod.Delete, $"/files/{own}/grants/{shown}")).StatusCode);
     }
 
     [Fact(DisplayName = "CER-2: many who decide at once decide once")]

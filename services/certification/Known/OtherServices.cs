@@ -45,13 +45,26 @@ internal sealed class OtherServices(HttpClient http, IHttpContextAccessor contex
         if (file.Sha256 != submitted.Sha256) throw Refuse.Conflict("certificate.evidence-differs", "The file is not the one that was submitted: its SHA-256 differs. Reject the certificate.");
     }
 
-    /// <summary>Shows the file to the association. Said again, the new day counts.</summary>
-    /// <param name="key">The idempotency key: asked for again, it is shown once.</param>
-    public async Task ShowAsync(Guid fileId, Guid associationId, DateTimeOffset until, Guid key, CancellationToken ct)
+    /// <summary>Shows the file to the association, which relies on it: neither the grant nor the file ends before that day, unless it releases it.</summary>
+    /// <param name="certificateId">What it is evidence of; also the idempotency key: asked for again, it is shown once.</param>
+    public async Task ShowAsync(Guid fileId, Guid associationId, DateTimeOffset until, Guid certificateId, CancellationToken ct)
     {
-        using var response = await SendAsync(HttpMethod.Post, $"{settings.Value.FilesUrl}/files/{fileId}/grants", new { organisationId = associationId, expiresAt = until }, ct, key);
+        using var response = await SendAsync(HttpMethod.Post, $"{settings.Value.FilesUrl}/files/{fileId}/grants", new { organisationId = associationId, expiresAt = until, evidenceOf = certificateId }, ct, certificateId);
         if (response.StatusCode is HttpStatusCode.NotFound) throw Refuse.Field("certificate.evidence-unknown", "evidenceFileId", "There is no such file of your organisation.");
         if (!response.IsSuccessStatusCode) throw Refuse.Conflict("certificate.evidence-not-shown", "The association could not be shown the file. Look at the file's page, then try again.");
+    }
+
+    /// <summary>The association relies on the file no longer. Where the files service is away the file stays until its day, which harms nobody.</summary>
+    public async Task ReleaseAsync(Guid fileId, Guid certificateId, CancellationToken ct)
+    {
+        try
+        {
+            using var response = await SendAsync(HttpMethod.Delete, $"{settings.Value.FilesUrl}/files/{fileId}/holds/{certificateId}", null, ct);
+        }
+        catch (RefusalException why) when (why.Kind == RefusalKind.Unavailable)
+        {
+            // What was decided stands.
+        }
     }
 
     private async Task<T?> GetAsync<T>(string address, CancellationToken ct) where T : class

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Security.Claims;
+using Matchmaking.Certification.Known;
 using Matchmaking.ServiceDefaults;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -20,9 +21,15 @@ public static class RejectCertificate
         .ProducesProblem(409)
         .ProducesProblem(503);
 
-    private static async Task<NoContent> HandleAsync(Guid id, Request request, Caller caller, ClaimsPrincipal user, ReviewedCertificate reviewed, TimeProvider clock, CancellationToken ct)
+    private static async Task<NoContent> HandleAsync(Guid id, Request request, Caller caller, ClaimsPrincipal user, ReviewedCertificate reviewed, OtherServices others, TimeProvider clock, CancellationToken ct)
     {
-        await reviewed.DecideAsync(id, caller, user, certificate => certificate.Reject(caller, request.Reason.Trim(), clock.GetUtcNow()), ct);
+        var evidence = Guid.Empty;
+        await reviewed.DecideAsync(id, caller, user, certificate =>
+        {
+            certificate.Reject(caller, request.Reason.Trim(), clock.GetUtcNow());
+            evidence = certificate.Evidence.FileId;
+        }, ct);
+        await others.ReleaseAsync(evidence, id, ct);
         return TypedResults.NoContent();
     }
 }
