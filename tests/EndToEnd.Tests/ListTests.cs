@@ -39,8 +39,7 @@ public sealed class ListTests(Browser browser)
         Assert.Equal("tax_code", await page.GetByLabel("MST").InputValueAsync());
         await page.GetByLabel("Cột tùy ý").SelectOptionAsync("contact_phone");
         await page.PressAsync("Đọc lại với các cột này");
-        await page.ShowsAsync("0222 111 222");
-        await page.ShowsAsync("khảm xà cừ");
+        foreach (var text in (string[])["0222 111 222", "khảm xà cừ"]) await Assertions.Expect(page.Locator("td").GetByText(text).First).ToBeVisibleAsync(); // Rows to choose the header from have it, too, folded away.
 
         var file = await (await page.APIRequest.GetAsync(await page.GetByText("Tải các dòng cần sửa").EvaluateAsync<string>("a => a.href"))).TextAsync();
         Assert.StartsWith("\uFEFFDòng,Kết quả,Cần sửa,STT", file, StringComparison.Ordinal);

@@ -66,8 +66,10 @@ public sealed partial class Browser : IDisposable
     /// <summary>The same with a page that is open already.</summary>
     public async Task<HttpResponseMessage> SendAsync(string html, params (string Name, string Value)[] fields)
     {
-        var action = WebUtility.HtmlDecode(FormAction().Match(html).Groups[1].Value);
-        var hidden = HiddenField().Matches(html).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
+        var form = html[html.IndexOf("<form", StringComparison.Ordinal)..]; // The first of the page, as a person would press its button.
+        form = form[..form.IndexOf("</form>", StringComparison.Ordinal)];
+        var action = WebUtility.HtmlDecode(FormAction().Match(form).Groups[1].Value);
+        var hidden = HiddenField().Matches(form).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
         return await _http.PostAsync(action, Form([.. hidden, .. fields]));
     }
 

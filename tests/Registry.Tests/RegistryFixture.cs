@@ -21,6 +21,7 @@ namespace Matchmaking.Registry.Tests;
 public sealed class RegistryFixture : IAsyncLifetime
 {
     private static int _people;
+    private Task<Platform>? _platform;
     private readonly IEnumerator<string> _taxCodes = TaxCodes.Valid().GetEnumerator();
     private TestWorld _world = null!; // Set by InitializeAsync, before any test.
     private WebApplication _app = null!;
@@ -154,6 +155,23 @@ public sealed class RegistryFixture : IAsyncLifetime
         return new Colleague(answer.Body["membershipId"]!.GetValue<Guid>(), firm.Id, subject, As(subject));
     }
 
+    /// <summary>The operator's own organisation: there is one, with an owner and a manager from the beginning.</summary>
+    public Task<Platform> PlatformAsync()
+    {
+        lock (_taxCodes) return _platform ??= SetUpAsync();
+
+        async Task<Platform> SetUpAsync()
+        {
+            var (owner, manager) = (NewPerson(), NewPerson());
+            var firm = Firm("Operator").With("ownerSubject", owner);
+            firm["members"] = new JsonArray(new JsonObject { ["subject"] = manager, ["role"] = "Manager" });
+            using var operators = Program("operator", "accounts");
+            var answer = await operators.CreateAsync("/organisations", firm);
+            Assert.Equal((HttpStatusCode.Created, null), (answer.StatusCode, answer.Code));
+            return new Platform(answer.Body["organisationId"]!.GetValue<Guid>(), owner, manager);
+        }
+    }
+
     /// <summary>Somebody who acts for an organisation that may let in nobody, such as a suspended one; told to no other service.</summary>
     public Task EnterAsync(Guid organisationId, string subject, string role) => ExecuteAsync(
         $"insert into membership (id, issuer, subject, organisation_id, role, since, is_program) values (gen_random_uuid(), '{Authentication.Issuer}', '{subject}', '{organisationId}', '{role}', now(), false)");
@@ -235,6 +253,9 @@ public sealed class RegistryFixture : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 }
+
+/// <summary>The operator's own organisation, and the subjects of its first people.</summary>
+public sealed record Platform(Guid Id, string Owner, string Manager);
 
 /// <summary>A firm of the test, and its owner's client.</summary>
 public sealed record Member(Guid Id, string Owner, string TaxCode, HttpClient Http, Guid SiteId = default);

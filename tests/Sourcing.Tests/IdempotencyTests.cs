@@ -6,7 +6,7 @@ namespace Matchmaking.Sourcing.Tests;
 /// <summary>A service that lets one caller ask as much as it likes.</summary>
 public sealed class UnlimitedSourcing : SourcingFixture
 {
-    protected override string[] Settings => ["RateLimit:PerSecond=1000000", "RateLimit:Burst=1000000"];
+    protected override string[] Settings => ["RateLimit:PerSecond=1000000", "RateLimit:Burst=1000000", "RateLimit:OrganisationPerSecond=1000000", "RateLimit:OrganisationBurst=1000000"];
 }
 
 /// <summary>What is sent twice happens once.</summary>

@@ -223,7 +223,7 @@ public sealed partial class RegistryClient(HttpClient http, IHttpContextAccessor
 
     public Task DiscardPreviewAsync(Guid id) => DeleteAsync($"/imports/previews/{id}");
 
-    public Task<Listing<Import>> ImportsAsync(Guid? after) => GetAsync<Listing<Import>>($"/imports?after={after}");
+    public Task<Listing<Import>> ImportsAsync(Guid? after) => GetAsync<Listing<Import>>("/imports" + (after is null ? "" : $"?after={after}"));
 
     public Task<Import?> FindImportAsync(Guid id) => FindAsync<Import>($"/imports/{id}?withRows=false");
 

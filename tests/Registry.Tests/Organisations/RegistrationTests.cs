@@ -105,7 +105,9 @@ public sealed class RegistrationTests(RegistryFixture registry)
     [Fact(DisplayName = "CLU-1: owners and managers of the operator's organisation register associations and agencies for others and invite their first owner; none of them, and no colleague below, makes an organisation of the operator")]
     public async Task People_of_the_operator_register_associations_and_agencies()
     {
-        var platform = await registry.RegisteredAsync("Operator");
+        var (platformId, manager) = ((await registry.PlatformAsync()).Id, RegistryFixture.NewPerson());
+        await registry.EnterAsync(platformId, manager, "Manager");
+        var platform = new Member(platformId, manager, "", registry.As(manager));
         var agency = await platform.Http.CreateAsync("/organisations", registry.Firm("Agency"));
         Assert.Equal(HttpStatusCode.Created, agency.StatusCode);
         var id = agency.Body["organisationId"]!.GetValue<Guid>();
@@ -117,7 +119,12 @@ public sealed class RegistrationTests(RegistryFixture registry)
         Assert.Equal("organisation.kind-reserved", (await platform.Http.CreateAsync("/organisations", registry.Firm("Operator"))).Code);
         Assert.Equal("organisation.kind-reserved", (await platform.Http.CreateAsync("/organisations", registry.Firm("Agency,Operator"))).Code);
         foreach (var role in new[] { "Contributor", "Viewer" })
-            Assert.Equal("organisation.kind-reserved", (await (await registry.JoinedAsync(platform, role)).Http.CreateAsync("/organisations", registry.Firm("Association"))).Code);
+        {
+            var colleague = RegistryFixture.NewPerson();
+            await registry.EnterAsync(platformId, colleague, role);
+            Assert.Equal("organisation.kind-reserved", (await registry.As(colleague).CreateAsync("/organisations", registry.Firm("Association"))).Code);
+        }
+
         // A firm of one's own stays one's own.
         var own = (await platform.Http.CreateAsync("/organisations", registry.Firm("Buyer"))).Body["organisationId"]!.GetValue<Guid>();
         Assert.Contains((await platform.Http.ReadAsync("/me"))["memberships"]!.AsArray(), m => m!["organisationId"]!.GetValue<Guid>() == own);
