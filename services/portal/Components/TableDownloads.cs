@@ -27,8 +27,11 @@ internal static class TableDownloads
         tables.MapGet("/bids.csv", BidsAsync);
         tables.MapGet("/operator/organisations.csv", OrganisationsAsync);
         app.MapGet("/clusters.csv", ClustersAsync).AllowAnonymous();
-        app.MapGet("/suppliers/{id:guid}/certificates.csv", async (Guid id, CertificationClient certification, Codes codes) =>
-            await CertificatesAsync("certificates.csv", (await certification.HeldAsync(id)).Items.ToAsyncEnumerable(), codes)).AllowAnonymous();
+        // Where the supplier's page is not there, neither is its table.
+        app.MapGet("/suppliers/{id:guid}/certificates.csv", async (Guid id, RegistryClient registry, CertificationClient certification, Acting acting, Codes codes) =>
+            await (acting.IsSignedIn && await acting.MembershipAsync() is not null ? registry.ProfileAsync(id) : registry.PublicProfileAsync(id)) is null
+                ? Results.NotFound()
+                : await CertificatesAsync("certificates.csv", (await certification.HeldAsync(id)).Items.ToAsyncEnumerable(), codes)).AllowAnonymous();
     }
 
     private static async Task<IResult> PeopleAsync(RegistryClient registry, Acting acting) => await TableFile.SendAsync(
