@@ -52,6 +52,9 @@ public interface IDirectory
 /// <summary>What an endpoint requires of its caller. Every endpoint says one of these or AllowAnonymous.</summary>
 public static class Access
 {
+    /// <summary>RFC 9068, 2.2: with client credentials the subject is the client.</summary>
+    public static bool IsProgram(this ClaimsPrincipal user) => user.FindFirst("sub")?.Value == user.FindFirst("client_id")?.Value;
+
     /// <summary>Any signed-in person or program, with or without an organisation; what a token's scopes do not hold it does not change.</summary>
     public static TBuilder RequireSignedIn<TBuilder>(this TBuilder endpoint) where TBuilder : IEndpointConventionBuilder =>
         // What it reads is little more than who the caller is, and services ask for that in the name of whoever only writes.
@@ -80,7 +83,7 @@ public static class Access
     /// <summary>Refuses an application of others to which a person has lent their name; the person itself and a program of an organisation pass.</summary>
     public static void RequireInPerson(ClaimsPrincipal user)
     {
-        if (!TokenScopes.IsProgram(user) && TokenScopes.Of(user).Any()) throw Refuse.Forbidden("caller.not-in-person", "An application that acts for you does not take this step. Do it yourself, in the portal.");
+        if (!user.IsProgram() && TokenScopes.Of(user).Any()) throw Refuse.Forbidden("caller.not-in-person", "An application that acts for you does not take this step. Do it yourself, in the portal.");
     }
 
     /// <summary>What is asked by POST and only looks: read-only programs and suspended organisations may.</summary>
@@ -100,9 +103,6 @@ internal static class TokenScopes
     public static bool Require(ClaimsPrincipal user, string needed) =>
         !Of(user).Any() || Of(user).Contains(needed) ? true : throw Refuse.Forbidden("caller.scope", $"This needs an access token with the scope {needed}.");
 
-    /// <summary>RFC 9068, 2.2: with client credentials the subject is the client.</summary>
-    public static bool IsProgram(ClaimsPrincipal user) => user.FindFirst("sub")?.Value == user.FindFirst("client_id")?.Value;
-
     public static IEnumerable<string> Of(ClaimsPrincipal user) => (user.FindFirst("scope")?.Value.Split(' ') ?? []).Where(scope => scope.StartsWith("marketplace.", StringComparison.Ordinal));
 }
 
@@ -119,7 +119,7 @@ internal sealed class FreshSignInHandler(IOptions<AuthenticationSettings> settin
         var user = context.User;
         if (user.Identity?.IsAuthenticated is not true) return Task.CompletedTask;
         Access.RequireInPerson(user); // However fresh: what a person decides in person is not lent.
-        if (!TokenScopes.IsProgram(user) && !IsFresh(user)) throw Refuse.SignInAgain(settings.Value.StepUpMaxAge, settings.Value.StepUpAcr);
+        if (!user.IsProgram() && !IsFresh(user)) throw Refuse.SignInAgain(settings.Value.StepUpMaxAge, settings.Value.StepUpAcr);
         context.Succeed(requirement);
         return Task.CompletedTask;
     }

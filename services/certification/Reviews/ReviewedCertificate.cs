@@ -21,7 +21,7 @@ internal sealed class ReviewedCertificate(CertificationDb db, OtherServices othe
     /// <summary>The same for what is of no interest outside.</summary>
     public async Task DecideAsync(Guid id, Caller caller, ClaimsPrincipal user, Action<Certificate> decide, CancellationToken ct, bool readsEvidence = false)
     {
-        if (user.FindFirst("sub")?.Value == user.FindFirst("client_id")?.Value) throw Refuse.Forbidden("certificate.person-only", "People decide on certificates; a program takes no part in it.");
+        if (user.IsProgram()) throw Refuse.Forbidden("certificate.person-only", "People decide on certificates; a program takes no part in it.");
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.HoldAsync(id, ct);
         var certificate = await db.Certificates.SingleOrDefaultAsync(c => c.Id == id && c.AssociationId == caller.OrganisationId, ct) ?? throw GetCertificate.Unknown();

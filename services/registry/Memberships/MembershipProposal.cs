@@ -59,7 +59,7 @@ public sealed class MembershipProposal
     /// <summary>Two people, not one and a program of theirs.</summary>
     internal static void RequirePerson(ClaimsPrincipal user)
     {
-        if (user.FindFirst("sub")?.Value == user.FindFirst("client_id")?.Value) throw Refuse.Forbidden("membership.person-only", "Two people decide this; a program takes no part in it.");
+        if (user.IsProgram()) throw Refuse.Forbidden("membership.person-only", "Two people decide this; a program takes no part in it.");
     }
 
     private void Decide(Decision decision, string by, DateTimeOffset now)

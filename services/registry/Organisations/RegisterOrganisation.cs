@@ -96,7 +96,7 @@ public static class RegisterOrganisation
     // Its members are people of the operator: whoever could make one alone could be two people.
     private static async Task RequireSetUpAsync(ClaimsPrincipal user, RegistryDb db, CancellationToken ct)
     {
-        if (user.FindFirst("sub")?.Value != user.FindFirst("client_id")?.Value || await db.Organisations.AnyAsync(o => o.Kinds.Contains(Kinds.Operator), ct))
+        if (!user.IsProgram() || await db.Organisations.AnyAsync(o => o.Kinds.Contains(Kinds.Operator), ct))
             throw SetUpOnly();
     }
 

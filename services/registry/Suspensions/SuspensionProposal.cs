@@ -67,7 +67,7 @@ internal static class SuspensionRules
     /// <summary>Two people, not one and a program of theirs.</summary>
     public static void RequirePerson(ClaimsPrincipal user)
     {
-        if (user.FindFirst("sub")?.Value == user.FindFirst("client_id")?.Value) throw Refuse.Forbidden("suspension.person-only", "Two people decide this; a program takes no part in it.");
+        if (user.IsProgram()) throw Refuse.Forbidden("suspension.person-only", "Two people decide this; a program takes no part in it.");
     }
 
     /// <summary>The measure that holds now; null for an organisation that never was suspended.</summary>

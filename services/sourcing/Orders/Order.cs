@@ -35,25 +35,8 @@ public enum Acknowledgement
     Rejected,
 }
 
-/// <summary>What can be done with an order, by the names that clients see.</summary>
-public enum OrderAction
-{
-    Acknowledge,
-    Agree,
-    StartProduction,
-    Ship,
-    Receive,
-    Inspect,
-    Close,
-    Hold,
-    Resume,
-    Cancel,
-    Terminate,
-    Message,
-}
-
 /// <summary>What one supplier won of an RFQ, from the award until everything is delivered and accepted.</summary>
-public sealed class Order
+public sealed partial class Order
 {
     private static readonly TimeZoneInfo Vietnam = TimeZoneInfo.FindSystemTimeZoneById("Asia/Ho_Chi_Minh");
 
@@ -171,11 +154,6 @@ public sealed class Order
         return order;
     }
 
-    /// <summary>What a side can do at this moment, so that a page offers nothing that would be refused.</summary>
-    public IReadOnlyList<OrderAction> ActionsOf(Caller caller) => caller.Role == "Viewer"
-        ? []
-        : [.. Enum.GetValues<OrderAction>().Where(action => SideOf(action) is var side && (side is null || side == caller.OrganisationId) && WhyNot(action) is null)];
-
     /// <summary>Whether a delivery is late; one that will never come is not.</summary>
     public bool IsLate(ScheduleLine delivery, DateOnly today) =>
         (delivery.DeliveredOn is not null || !HasEnded) && delivery.IsLate(today);
@@ -233,78 +211,6 @@ public sealed class Order
         Step("ProductionStarted", by, now);
     }
 
-    /// <summary>The supplier announces what it sends.</summary>
-    public Shipment Ship(ShipmentNotice notice, Caller by, DateTimeOffset now)
-    {
-        Require(OrderAction.Ship, by);
-        if (notice.ShippedOn > DayOf(now)) throw Refuse.Field("order.day-ahead", "shippedOn", "This day is in the future.");
-        if (notice.ExpectedOn < notice.ShippedOn) throw Refuse.Field("order.day-order", "expectedOn", "A shipment cannot arrive before it is sent.");
-        var parts = PartsOf(notice.Lines);
-        for (var i = 0; i < parts.Count; i++)
-        {
-            var (delivery, quantity) = parts[i];
-            if (quantity > delivery.ToShip)
-                throw Refuse.Field("order.too-much", $"lines[{i}].quantity", FormattableString.Invariant($"There are {delivery.ToShip:0.####} still to ship."));
-        }
-
-        foreach (var (delivery, quantity) in parts) delivery.Ship(quantity);
-        var shipment = Shipment.Of(this, notice, now);
-        _shipments.Add(shipment);
-        Step("Shipped", by, now, $"{shipment.Reference}: {Say(parts)}");
-        return shipment;
-    }
-
-    /// <summary>The buyer has something of a shipment.</summary>
-    public void Receive(Guid shipmentId, DateOnly receivedOn, IReadOnlyList<PartQuantity> lines, Caller by, DateTimeOffset now)
-    {
-        Require(OrderAction.Receive, by);
-        var shipment = _shipments.Find(s => s.Id == shipmentId) ?? throw Refuse.Field("order.shipment-unknown", "shipmentId", "This order has no such shipment.");
-        if (receivedOn > DayOf(now)) throw Refuse.Field("order.day-ahead", "receivedOn", "This day is in the future.");
-        if (receivedOn < shipment.ShippedOn) throw Refuse.Field("order.day-order", "receivedOn", "A shipment cannot arrive before it is sent.");
-        var parts = PartsOf(lines);
-        var carried = new List<ShipmentLine>();
-        for (var i = 0; i < parts.Count; i++)
-        {
-            var (delivery, quantity) = parts[i];
-            var line = shipment.Lines.FirstOrDefault(l => l.ScheduleLineId == delivery.Id)
-                ?? throw Refuse.Field("order.line-unknown", $"lines[{i}].scheduleLineId", "This shipment does not carry this delivery.");
-            if (quantity > line.Quantity - line.ReceivedQuantity)
-                throw Refuse.Field("order.too-much", $"lines[{i}].quantity", FormattableString.Invariant($"There are {line.Quantity - line.ReceivedQuantity:0.####} under way in this shipment."));
-            carried.Add(line);
-        }
-
-        for (var i = 0; i < parts.Count; i++)
-        {
-            carried[i].Receive(parts[i].Quantity);
-            parts[i].Delivery.Receive(parts[i].Quantity, receivedOn);
-        }
-
-        Progress();
-        Step("Received", by, now, $"{shipment.Reference}, {receivedOn:yyyy-MM-dd}: {Say(parts)}");
-    }
-
-    /// <summary>The buyer says what is good of what it has received.</summary>
-    public void Inspect(Guid scheduleLineId, decimal accepted, decimal underDeviation, decimal rejected, string? reason, Caller by, DateTimeOffset now)
-    {
-        Require(OrderAction.Inspect, by);
-        var delivery = Schedule.FirstOrDefault(s => s.Id == scheduleLineId)
-            ?? throw Refuse.Field("order.line-unknown", "scheduleLineId", "This order has no such delivery.");
-        RequirePrecision(accepted, "accepted");
-        RequirePrecision(underDeviation, "underDeviation");
-        RequirePrecision(rejected, "rejected");
-        if (accepted < 0 || underDeviation < 0 || rejected < 0 || accepted + underDeviation + rejected == 0)
-            throw Refuse.Field("order.nothing", "accepted", "Say how much is accepted, accepted under deviation or rejected.");
-        if (accepted + underDeviation + rejected > delivery.Pending)
-            throw Refuse.Field("order.too-much", "accepted", FormattableString.Invariant($"There are {delivery.Pending:0.####} waiting for inspection."));
-        if (underDeviation + rejected > 0) RequireReason(reason);
-
-        delivery.Inspect(accepted, underDeviation, rejected);
-        Progress();
-        var part = _lines.Single(l => l.Id == delivery.OrderLineId).PartNumber;
-        var said = FormattableString.Invariant($"{part}: {accepted:0.####} / {underDeviation:0.####} / {rejected:0.####}");
-        Step("Inspected", by, now, Text(reason) is { } why ? $"{said}. {why}" : said);
-    }
-
     /// <summary>Nothing is left to do.</summary>
     public void Close(Caller by, DateTimeOffset now)
     {
@@ -347,52 +253,6 @@ public sealed class Order
         Step("Message", by, now, text.Trim());
     }
 
-    private Guid? SideOf(OrderAction action) => action switch
-    {
-        OrderAction.Acknowledge or OrderAction.StartProduction or OrderAction.Ship => SupplierId,
-        OrderAction.Message => null,
-        _ => BuyerId,
-    };
-
-    private void Require(OrderAction action, Caller by)
-    {
-        if (SideOf(action) is { } side && side != by.OrganisationId)
-            throw Refuse.Forbidden("order.not-yours", side == BuyerId ? "Only the buyer can do this." : "Only the supplier can do this.");
-        if (WhyNot(action) is { } refusal) throw refusal;
-    }
-
-    /// <returns>Null when this is possible at the moment.</returns>
-    private RefusalException? WhyNot(OrderAction action)
-    {
-        var stage = HeldFrom ?? State;
-        var isDelivering = State is OrderState.InProduction or OrderState.PartlyDelivered;
-        var isStarted = stage is OrderState.InProduction or OrderState.PartlyDelivered or OrderState.Delivered;
-        return action switch
-        {
-            OrderAction.Message => null,
-            OrderAction.Acknowledge when State == OrderState.Issued => null,
-            OrderAction.Agree when State == OrderState.Acknowledged && AwaitsAgreement => null,
-            OrderAction.StartProduction when State == OrderState.Acknowledged && AwaitsAgreement =>
-                Refuse.Conflict("order.not-agreed", "The buyer has not agreed to the changed dates yet."),
-            OrderAction.StartProduction when State == OrderState.Acknowledged => null,
-            OrderAction.Ship when isDelivering && Schedule.Any(s => s.ToShip > 0) => null,
-            OrderAction.Ship when isDelivering => Refuse.Conflict("order.nothing-to-ship", "Everything that was ordered has been shipped."),
-            OrderAction.Receive when isDelivering && _shipments.Exists(s => s.IsUnderWay) => null,
-            OrderAction.Receive when isDelivering => Refuse.Conflict("order.nothing-under-way", "No shipment is under way."),
-            OrderAction.Inspect when State != OrderState.OnHold && isStarted && Schedule.Any(s => s.Pending > 0) => null,
-            OrderAction.Inspect when State != OrderState.OnHold && isStarted => Refuse.Conflict("order.nothing-to-inspect", "Nothing is waiting for inspection."),
-            OrderAction.Close when State == OrderState.Delivered && Schedule.Any(s => s.Pending > 0) =>
-                Refuse.Conflict("order.not-inspected", "A part of what was received has not been inspected yet."),
-            OrderAction.Close when State == OrderState.Delivered => null,
-            OrderAction.Close when isDelivering => Refuse.Conflict("order.not-delivered", "Not everything has been delivered yet."),
-            OrderAction.Hold when State != OrderState.OnHold && !HasEnded => null,
-            OrderAction.Resume when State == OrderState.OnHold => null,
-            OrderAction.Cancel when stage is OrderState.Issued or OrderState.Acknowledged => null,
-            OrderAction.Terminate when isStarted => null,
-            _ => Refuse.Conflict("order.not-now", $"This order is {State}; that is not possible now."),
-        };
-    }
-
     private Dictionary<ScheduleLine, DateOnly> ChangesOf(IReadOnlyList<ConfirmedDate> dates, DateOnly today)
     {
         var changes = new Dictionary<ScheduleLine, DateOnly>();
@@ -410,35 +270,6 @@ public sealed class Order
 
         return changes;
     }
-
-    private List<(ScheduleLine Delivery, decimal Quantity)> PartsOf(IReadOnlyList<PartQuantity> lines)
-    {
-        var parts = new List<(ScheduleLine Delivery, decimal Quantity)>();
-        for (var i = 0; i < lines.Count; i++)
-        {
-            var (line, path) = (lines[i], $"lines[{i}]");
-            var delivery = Schedule.FirstOrDefault(s => s.Id == line.ScheduleLineId)
-                ?? throw Refuse.Field("order.line-unknown", $"{path}.scheduleLineId", "This order has no such delivery.");
-            if (parts.Exists(p => p.Delivery == delivery)) throw Refuse.Field("order.line-twice", $"{path}.scheduleLineId", "Name each delivery once.");
-            if (line.Quantity <= 0) throw Refuse.Field("order.nothing", $"{path}.quantity", "Give a quantity above 0.");
-            RequirePrecision(line.Quantity, $"{path}.quantity");
-            parts.Add((delivery, line.Quantity));
-        }
-
-        return parts.Count > 0 ? parts : throw Refuse.Field("order.nothing", "lines", "Name at least one delivery.");
-    }
-
-    private string Say(List<(ScheduleLine Delivery, decimal Quantity)> parts) => string.Join(", ", parts.Select(p =>
-    {
-        var line = _lines.Single(l => l.Id == p.Delivery.OrderLineId);
-        return FormattableString.Invariant($"{line.PartNumber} {p.Quantity:0.####} {line.Unit}");
-    }));
-
-    // From what has arrived; a rejection can take a delivered order back.
-    private void Progress() => Go(
-        Schedule.All(s => s.DeliveredOn is not null) ? OrderState.Delivered
-        : Schedule.Any(s => s.Received > 0) ? OrderState.PartlyDelivered
-        : OrderState.InProduction);
 
     private void End(OrderState end, string reason, Caller by, DateTimeOffset now)
     {
@@ -469,9 +300,4 @@ public sealed class Order
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private static string RequireReason(string? reason) => Text(reason) ?? throw Refuse.Field("order.reason-missing", "reason", "Give a reason; both sides will read it.");
-
-    private static void RequirePrecision(decimal quantity, string path)
-    {
-        if (decimal.Round(quantity, 4) != quantity) throw Refuse.Field("order.too-precise", path, "Quantities have at most 4 decimals.");
-    }
 }
