@@ -89,9 +89,15 @@ internal static class Bench
         await market.RestartAsync();
         var seconds = Stopwatch.GetElapsedTime(before).TotalSeconds;
 
-        // Idle is after the start-up work has settled: the lowest of some readings would flatter, so the last one counts.
-        await Task.Delay(TimeSpan.FromSeconds(15));
-        return (seconds, market.ResidentBytes / 1_000_000d);
+        // Idle is when the start-up work has settled: memory has not moved by one per cent for three seconds.
+        var (kept, since) = (market.ResidentBytes, Stopwatch.GetTimestamp());
+        await Eventually.IsAsync(() =>
+        {
+            var now = market.ResidentBytes;
+            if (Math.Abs(now - kept) > kept / 100) (kept, since) = (now, Stopwatch.GetTimestamp());
+            return Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(3);
+        }, TimeSpan.FromSeconds(60), "memory to settle");
+        return (seconds, kept / 1_000_000d);
     }
 
     private static async Task<(Figures[] Bids, Figures[] Bare, Figures[] Rows)> BidsBesideBareInsertsAsync(BusyMarket busy, TimeSpan duration)

@@ -84,12 +84,7 @@ internal static class CertificateReach
     private static async Task<double> UntilAsync(Func<Task<bool>> counts, bool expected)
     {
         var started = Stopwatch.GetTimestamp();
-        while (await counts() != expected)
-        {
-            if (Stopwatch.GetElapsedTime(started) > Patience) throw new InvalidOperationException($"A certificate is still {(expected ? "not " : "")}counted after {Patience}.");
-            await Task.Delay(5);
-        }
-
+        await Eventually.IsAsync(async () => await counts() == expected, Patience, expected ? "the certificate to count" : "the certificate to count no more");
         return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 

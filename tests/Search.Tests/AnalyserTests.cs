@@ -6,6 +6,8 @@ namespace Matchmaking.Search.Tests;
 /// <summary>What is written one way is found when asked another.</summary>
 public sealed class AnalyserTests
 {
+    private static string Given(string file) => Path.Combine(AppContext.BaseDirectory, "text_vi", file);
+
     [Fact(DisplayName = "SEA-1: The analyser reads every golden case as written down")]
     public void Golden()
     {
@@ -20,15 +22,15 @@ public sealed class AnalyserTests
     }
 
     [Fact(DisplayName = "SEA-1: A tone mark may stand on any letter of its syllable")]
-    public void Tone_placement() => Assert.All(Cases(Shared.File("text_vi/tone_placement_cases.csv"), "case", "input", "expected").ToList(), c =>
+    public void Tone_placement() => Assert.All(Cases(Given("tone_placement_cases.csv"), "case", "input", "expected").ToList(), c =>
         Assert.Equal($"{c[0]}: {Exact(c[2])}", $"{c[0]}: {Exact(c[1])}"));
 
     [Fact(DisplayName = "SEA-1: Open syllables in y and in i are one")]
-    public void I_and_y() => Assert.All(Cases(Shared.File("text_vi/i_y_normalisation_cases.csv"), "case", "input", "expected").ToList(), c =>
+    public void I_and_y() => Assert.All(Cases(Given("i_y_normalisation_cases.csv"), "case", "input", "expected").ToList(), c =>
         Assert.Equal($"{c[0]}: {Exact(c[2])}", $"{c[0]}: {Exact(c[1])}"));
 
     [Fact(DisplayName = "SEA-1: Diacritics are taken off as the standard cases say")]
-    public void Folding() => Assert.All(Cases(Shared.File("text_vi/strip_diacritics_cases.csv"), "case", "input", "expected").ToList(), c =>
+    public void Folding() => Assert.All(Cases(Given("strip_diacritics_cases.csv"), "case", "input", "expected").ToList(), c =>
     {
         Assert.Equal(c[2], Analyser.WithoutDiacritics(c[1]));
         Assert.Equal(Analyser.Folded(c[2]), Analyser.Folded(c[1]));
@@ -36,7 +38,7 @@ public sealed class AnalyserTests
 
     [Fact(DisplayName = "SEA-1: No Vietnamese syllable has an English ending")]
     public void Syllables_pass_unchanged() => Assert.All(
-        Cases(Shared.File("text_vi/tone_placement_cases.csv"), "input").Concat(File.ReadLines(Shared.File("text_vi/stopwords_iso_vi.txt")).Select(line => new[] { line })).ToList(),
+        Cases(Given("tone_placement_cases.csv"), "input").Concat(File.ReadLines(Given("stopwords_iso_vi.txt")).Select(line => new[] { line })).ToList(),
         c => Assert.All(Analyser.Words(c[0]).Where(w => w.HasDiacritics), w => Assert.Equal(w.Folded, w.Lexeme)));
 
     [Theory(DisplayName = "SEA-1: Reading a reading changes nothing")]

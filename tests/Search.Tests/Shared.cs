@@ -9,7 +9,7 @@ internal static class Shared
     public static string File(string path, [CallerFilePath] string here = "")
     {
         var file = Path.Combine(Root(Path.GetDirectoryName(here)!), "data", path); // A source file lies in a folder.
-        Assert.SkipUnless(System.IO.File.Exists(file), $"{file} is not on this machine. It is test data that cannot be part of the repository; MATCHMAKING_SHARED names the folder that holds data/{path}.");
+        Assert.SkipUnless(System.IO.File.Exists(file), $"{file} is not on this machine. It is a public test collection that states no licence to copy it, so it is not in the repository; MATCHMAKING_SHARED names the folder that holds data/{path}.");
         return file;
     }
 
